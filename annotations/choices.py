@@ -1,0 +1,223 @@
+"""Every closed vocabulary, once. The values are what the API says and the database stores."""
+
+from enum import StrEnum
+
+
+class Choice(StrEnum):
+    """A closed vocabulary that Django fields, serializers and the pipeline can share."""
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(member.value, member.value.replace("_", " ")) for member in cls]
+
+
+class Scope(Choice):
+    """What a token may be used for, and what a role may do; each includes the ones before it."""
+
+    READ = "read"
+    WRITE = "write"
+    REVIEW = "review"
+    PUBLISH = "publish"
+    ADMIN = "admin"
+
+
+class Role(Choice):
+    """A person's place in a team, weakest first."""
+
+    VIEWER = "viewer"
+    CONTRIBUTOR = "contributor"
+    REVIEWER = "reviewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    @property
+    def scope(self) -> Scope:
+        """The furthest scope this role reaches: both ladders have the same rungs."""
+        return list(Scope)[list(Role).index(self)]
+
+
+class ArticleState(Choice):
+    WATCHING = "watching"
+    PAUSED = "paused"
+    GONE = "gone"
+
+
+class Stage(Choice):
+    """How far the service has come with something it was asked to fetch or read."""
+
+    QUEUED = "queued"
+    FETCHING = "fetching"
+    READING = "reading"
+    READY = "ready"
+    FAILED = "failed"
+
+
+class FetchOutcome(Choice):
+    """How one attempt to fetch ended. Only CHANGED makes a revision."""
+
+    CHANGED = "changed"
+    SAME = "same"
+    NOT_MODIFIED = "not_modified"
+    REDIRECTED = "redirected"
+    GONE = "gone"
+    FORBIDDEN = "forbidden"
+    PAYWALL = "paywall"
+    CONSENT_WALL = "consent_wall"
+    SOFT_404 = "soft_404"
+    CHALLENGE = "challenge"
+    EXTRACTION_FAILED = "extraction_failed"
+    TOO_LARGE = "too_large"
+    TIMEOUT = "timeout"
+    BLOCKED_ADDRESS = "blocked_address"
+    ROBOTS = "robots"
+    UNREACHABLE = "unreachable"
+    SERVER_ERROR = "server_error"
+
+
+class Cause(Choice):
+    """Why a revision exists: never blame a publisher for our own upgrade."""
+
+    FIRST = "first"
+    PUBLISHER = "publisher"
+    EXTRACTOR = "extractor"
+
+
+class BlockKind(Choice):
+    TITLE = "title"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    DATELINE = "dateline"
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    QUOTE = "quote"
+    LIST = "list"
+    TABLE = "table"
+    CAPTION = "caption"
+    PULL_QUOTE = "pull_quote"
+    EMBEDDED_POST = "embedded_post"
+    CORRECTION_NOTE = "correction_note"
+    AUTHOR_BIO = "author_bio"
+    NAVIGATION = "navigation"
+    RELATED = "related"
+    BOILERPLATE = "boilerplate"
+    COMMENT = "comment"
+
+
+# Where claims are looked for. A pull quote repeats the body; captions are read but carry few claims.
+CLAIM_BLOCKS = frozenset(
+    {
+        BlockKind.SUBTITLE,
+        BlockKind.PARAGRAPH,
+        BlockKind.QUOTE,
+        BlockKind.LIST,
+        BlockKind.TABLE,
+        BlockKind.EMBEDDED_POST,
+    }
+)
+
+
+class Voice(Choice):
+    """In whose voice an article makes a claim."""
+
+    QUOTED = "quoted"
+    REPORTED = "reported"
+    AUTHORIAL = "authorial"
+
+
+class ClaimState(Choice):
+    CANDIDATE = "candidate"
+    OPEN = "open"
+    IN_REVIEW = "in_review"
+    DISPUTED = "disputed"
+    RULED = "ruled"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    MERGED = "merged"
+
+
+class AnchorState(Choice):
+    EXACT = "exact"
+    SHIFTED = "shifted"
+    EDITED = "edited"
+    ORPHANED = "orphaned"
+
+
+class AnchorMethod(Choice):
+    """How the place was found, in the order of the cascade; PERSON outranks them all."""
+
+    SELECTION = "selection"
+    DIFF = "diff"
+    EXACT_QUOTE = "exact_quote"
+    NORMALISED_QUOTE = "normalised_quote"
+    PARTIAL_DIFF = "partial_diff"
+    FUZZY = "fuzzy"
+    NONE = "none"
+    PERSON = "person"
+
+
+class Guard(Choice):
+    """A difference that no likeness outweighs: a person looks before the anchor is accepted."""
+
+    NUMBER = "number_changed"
+    UNIT = "unit_changed"
+    DATE = "date_changed"
+    NAME = "name_changed"
+    NEGATION = "negation_changed"
+    QUANTIFIER = "quantifier_changed"
+    SHORT_QUOTE = "short_quote"
+    LOW_MARGIN = "low_margin"
+    REWORDED = "reworded"
+
+
+class SourceKind(Choice):
+    DOCUMENT = "document"
+    DATASET = "dataset"
+    STATEMENT = "statement"
+    REPORT = "report"
+    POST = "post"
+    ARTICLE = "article"
+    PERSON = "person"
+
+
+class Stance(Choice):
+    SUPPORTS = "supports"
+    REFUTES = "refutes"
+    CONTEXT = "context"
+
+
+class RulingBasis(Choice):
+    CONSENSUS = "consensus"
+    ADJUDICATION = "adjudication"
+
+
+class StaleReason(Choice):
+    CLAIM_TEXT_CHANGED = "claim_text_changed"
+    NUMBER_CHANGED = "number_changed"
+    QUALIFIER_CHANGED = "qualifier_changed"
+    CLAIM_REMOVED = "claim_removed"
+    ATTRIBUTION_CHANGED = "attribution_changed"
+    EVIDENCE_CHANGED = "evidence_changed"
+    EVIDENCE_GONE = "evidence_gone"
+    EVIDENCE_RETRACTED = "evidence_retracted"
+    ORIGIN_MERGED = "origin_merged"
+    REVIEW_DATE_PASSED = "review_date_passed"
+    SCALE_CHANGED = "scale_changed"
+    SUPERSEDED = "superseded"
+
+
+class Severity(Choice):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class JobState(Choice):
+    PENDING = "pending"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class JobKind(Choice):
+    INGEST_ARTICLE = "ingest_article"
+    FETCH_SOURCE = "fetch_source"

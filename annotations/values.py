@@ -1,0 +1,168 @@
+"""What crosses the layers: frozen values, without behaviour beyond looking at themselves.
+
+Offsets are Unicode code points into the text they belong to, start inclusive, end exclusive
+(W3C Web Annotation, TextPositionSelector). Times are UTC and aware; a date as a page declares it
+is kept as the ISO 8601 string it can be read as, because pages often say a day and no time.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from annotations.choices import AnchorMethod, AnchorState, BlockKind, Guard, Severity, StaleReason, Voice
+
+
+class Span(NamedTuple):
+    """A stretch of text: `text[start:end]`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an address answered: the bytes as they came, and what the answer said of them."""
+
+    url: str  # as asked for
+    final_url: str  # after redirects
+    status: int
+    body: bytes
+    media_type: str  # without parameters, lower case
+    charset: str | None  # as the header declares it
+    headers: tuple[tuple[str, str], ...]
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    not_modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a document and what it is. Blocks are in order and never overlap.
+
+    `raw_start`, `raw_end` point into the file as given where the document was read from scraped
+    text. `level` is a heading's. `author` and `date` belong to an embedded post.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    raw_start: int | None = None
+    raw_end: int | None = None
+    level: int | None = None
+    language: str | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A hyperlink in the text, kept because links are how articles name their sources."""
+
+    start: int
+    end: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page as read. What the page does not say is None: nothing is guessed."""
+
+    text: str
+    blocks: tuple[Block, ...]
+    title: str | None = None
+    subtitle: str | None = None
+    byline: str | None = None
+    outlet: str | None = None
+    published: str | None = None  # ISO 8601 date or date-time, as declared
+    modified: str | None = None
+    language: str | None = None  # BCP 47
+    canonical_url: str | None = None
+    links: tuple[Link, ...] = ()
+    extractor: str = ""
+    extractor_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a document; `block` is the index of the block it stands in."""
+
+    start: int
+    end: int
+    text: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says what: the spans of the source, the cue ("said") and the content; any may be missing."""
+
+    content: Span
+    source: Span | None = None
+    cue: Span | None = None
+    speaker: str | None = None  # resolved within the article: "he" → "Olena Marchenko"
+    voice: Voice = Voice.REPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement the machine proposes to check. `text` equals `document.text[start:end]`."""
+
+    start: int
+    end: int
+    text: str
+    statement: str
+    voice: Voice
+    score: float  # check-worthiness, 0 to 1
+    speaker: str | None = None
+    detector: str = ""
+    detector_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Selector:
+    """Quote, context and position: enough to find a text again (W3C TextQuoteSelector, TextPositionSelector)."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a selector stands in a new text. `start` and `end` are None when it is orphaned.
+
+    `confidence` is the probability (0 to 1) that the place is right; `margin` the distance to the
+    runner-up (0 to 1). `proposed` places need a person: EDITED always does.
+    """
+
+    state: AnchorState
+    start: int | None
+    end: int | None
+    confidence: float
+    margin: float
+    method: AnchorMethod
+    guards: tuple[Guard, ...] = ()
+    alternatives: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaleMark:
+    """One typed reason why a judgement may no longer hold."""
+
+    reason: StaleReason
+    severity: Severity
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document with the candidates found in it: what `manage.py read` prints."""
+
+    document: Document
+    candidates: tuple[Candidate, ...]
+    attributions: tuple[Attribution, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    notes: dict[str, Any] = field(default_factory=dict)
