@@ -78,6 +78,17 @@ class FetchFailed(FactcheckError):
         self.outcome = outcome
 
 
+class FetchDelayed(Temporary):
+    """A page could not be had now, but may be later: unreachable, timeout or server_error.
+
+    `outcome` is a FetchOutcome; `code` equals it. Not a FetchFailed: that one is final for the attempt.
+    """
+
+    def __init__(self, outcome: str, detail: str, **extra: Any) -> None:
+        super().__init__(detail, code=outcome, **extra)
+        self.outcome = outcome
+
+
 class ReadingFailed(Permanent):
     """The bytes were had but no article could be read from them."""
 
