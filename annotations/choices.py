@@ -115,6 +115,22 @@ CLAIM_BLOCKS = frozenset(
     }
 )
 
+# What stands around an article on its page. It changes with every visit, so it never makes a revision.
+FURNITURE_BLOCKS = frozenset(
+    {BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.BOILERPLATE, BlockKind.COMMENT, BlockKind.AUTHOR_BIO}
+)
+
+# What stands around the article and may change without the article saying anything else.
+FRAME_BLOCKS = frozenset(
+    {
+        BlockKind.NAVIGATION,
+        BlockKind.RELATED,
+        BlockKind.BOILERPLATE,
+        BlockKind.COMMENT,
+        BlockKind.AUTHOR_BIO,
+    }
+)
+
 
 class Voice(Choice):
     """In whose voice an article makes a claim."""
@@ -133,6 +149,21 @@ class ClaimState(Choice):
     PUBLISHED = "published"
     REJECTED = "rejected"
     MERGED = "merged"
+
+
+# From each state, the states a claim may move to.
+CLAIM_MOVES: dict[ClaimState, frozenset[ClaimState]] = {
+    ClaimState.CANDIDATE: frozenset({ClaimState.OPEN, ClaimState.REJECTED}),
+    ClaimState.OPEN: frozenset(
+        {ClaimState.IN_REVIEW, ClaimState.DISPUTED, ClaimState.RULED, ClaimState.REJECTED}
+    ),
+    ClaimState.IN_REVIEW: frozenset({ClaimState.OPEN, ClaimState.DISPUTED, ClaimState.RULED}),
+    ClaimState.DISPUTED: frozenset({ClaimState.IN_REVIEW, ClaimState.RULED}),
+    ClaimState.RULED: frozenset({ClaimState.IN_REVIEW, ClaimState.DISPUTED, ClaimState.PUBLISHED}),
+    ClaimState.PUBLISHED: frozenset(),
+    ClaimState.REJECTED: frozenset({ClaimState.OPEN}),
+    ClaimState.MERGED: frozenset(),
+}
 
 
 class AnchorState(Choice):
@@ -167,6 +198,36 @@ class Guard(Choice):
     SHORT_QUOTE = "short_quote"
     LOW_MARGIN = "low_margin"
     REWORDED = "reworded"
+
+
+class ChangeOp(Choice):
+    """How one stretch of a text became a stretch of another."""
+
+    EQUAL = "equal"
+    INSERT = "insert"
+    DELETE = "delete"
+    REPLACE = "replace"
+
+
+class ChangeKind(Choice):
+    """What a change touches, weightiest first where several apply."""
+
+    NUMBER = "number"
+    QUALIFIER = "qualifier"
+    NAME = "name"
+    QUOTATION = "quotation"
+    ADDITION = "addition"
+    DELETION = "deletion"
+    WORDING = "wording"
+    COSMETIC = "cosmetic"
+
+
+class Agreement(Choice):
+    """Where the judgements of several reviewers stand together."""
+
+    WAITING = "waiting"
+    AGREED = "agreed"
+    DISPUTED = "disputed"
 
 
 class SourceKind(Choice):

@@ -1,0 +1,40 @@
+"""The only writers, and the only translators between rows and values.
+
+One module a noun, verbs inside: `actions.articles.submit(…)`. An action takes rows first and keywords
+after (`by` is the membership on whose behalf it works, None the machine), opens its own transaction,
+records its event in it and returns the row. It never enqueues: the door does that, after commit.
+"""
+
+from annotations.actions import (
+    anchors,
+    articles,
+    claims,
+    events,
+    evidence,
+    ingestion,
+    jobs,
+    revisions,
+    rulings,
+    scales,
+    sources,
+    staleness,
+    teams,
+    verdicts,
+)
+
+__all__ = [
+    "anchors",
+    "articles",
+    "claims",
+    "events",
+    "evidence",
+    "ingestion",
+    "jobs",
+    "revisions",
+    "rulings",
+    "scales",
+    "sources",
+    "staleness",
+    "teams",
+    "verdicts",
+]

@@ -1,0 +1,146 @@
+"""Where claims stand: carrying them from revision to revision, and what people decide about it.
+
+Promise: a verdict never silently moves to other words. Places are carried from the last one that is
+certain (the same words, or a person's word), never from a proposal, so that small doubts cannot add up.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import Q
+
+from annotations.actions import events
+from annotations.actions.permissions import require
+from annotations.choices import AnchorMethod, AnchorState, Scope
+from annotations.errors import Conflict, InvalidInput
+from annotations.models import Anchor, Appearance, Article, Membership, Revision
+from annotations.pipeline import anchoring
+from annotations.values import Placement, Selector
+
+
+def carry_over(article: Article, revision: Revision, *, only: Appearance | None = None) -> list[Anchor]:
+    """Give every appearance of the article an anchor in this revision; all that share an origin in one pass."""
+    origins: dict[Revision, list[Anchor]] = defaultdict(list)
+    for anchor in _certain(article, only=only):
+        origins[anchor.revision].append(anchor)
+    fresh = []
+    for origin, standing in origins.items():
+        selectors = [_selector(origin.text, anchor) for anchor in standing]
+        placements = anchoring.carry(origin.text, revision.text, selectors)
+        fresh += [_anchor(a.appearance, revision, p) for a, p in zip(standing, placements, strict=True)]
+    return Anchor.objects.bulk_create(fresh)
+
+
+@transaction.atomic
+def confirm(anchor: Anchor, *, by: Membership, reason: str = "") -> Anchor:
+    """A person says that the proposed place is the claim's."""
+    if anchor.start is None:
+        raise InvalidInput("There is no place to confirm; choose one, or drop the claim from this text.")
+    return _decide(anchor, by=by, start=anchor.start, end=anchor.end, reason=reason)
+
+
+@transaction.atomic
+def move(anchor: Anchor, *, by: Membership, start: int, end: int, reason: str = "") -> Anchor:
+    """A person chooses the place: `start` and `end` are code points of the revision's text."""
+    if not 0 <= start < end <= len(anchor.revision.text):
+        raise InvalidInput(
+            f"The span {start}–{end} is not inside the text, which has {len(anchor.revision.text)} code points."
+        )
+    return _decide(anchor, by=by, start=start, end=end, reason=reason)
+
+
+@transaction.atomic
+def drop(anchor: Anchor, *, by: Membership, reason: str = "") -> Anchor:
+    """A person says that the article no longer makes the claim. Later revisions are not searched for it."""
+    return _decide(anchor, by=by, start=None, end=None, reason=reason)
+
+
+def place(appearance: Appearance, revision: Revision, *, by: Membership | None) -> Anchor:
+    """The first anchor of a new appearance: exactly where it was marked."""
+    return Anchor(
+        team_id=appearance.team_id,
+        appearance=appearance,
+        revision=revision,
+        state=AnchorState.EXACT,
+        start=appearance.start,
+        end=appearance.end,
+        quote=appearance.exact,
+        confidence=1.0,
+        margin=1.0,
+        method=AnchorMethod.SELECTION,
+        decided_by_id=by.user_id if by else None,
+    )
+
+
+def _decide(anchor: Anchor, *, by: Membership, start: int | None, end: int | None, reason: str) -> Anchor:
+    require(by, Scope.REVIEW)
+    standing = Anchor.objects.select_for_update().filter(pk=anchor.pk, standing=True)
+    if not standing.update(standing=False):
+        raise Conflict("Somebody has decided this anchor meanwhile; look at it again.")
+    quote = "" if start is None else anchor.revision.text[start:end]
+    decided = Anchor.objects.create(
+        team_id=anchor.team_id,
+        appearance=anchor.appearance,
+        revision=anchor.revision,
+        state=_state(anchor, start, quote),
+        start=start,
+        end=end,
+        quote=quote,
+        confidence=1.0,
+        margin=1.0,
+        method=AnchorMethod.PERSON,
+        guards=anchor.guards,
+        decided_by_id=by.user_id,
+        reason=reason,
+    )
+    data = {"revision": str(anchor.revision_id), "state": decided.state, "start": start, "end": end}
+    events.record(decided, "anchor.decided", by=by, data=data | {"reason": reason})
+    return decided
+
+
+def _state(anchor: Anchor, start: int | None, quote: str) -> AnchorState:
+    """Orphaned, the same words (at their place or elsewhere), or words that were edited."""
+    if start is None:
+        return AnchorState.ORPHANED
+    if quote != anchor.appearance.exact:
+        return AnchorState.EDITED
+    return AnchorState.EXACT if start == anchor.start else AnchorState.SHIFTED
+
+
+def _certain(article: Article, *, only: Appearance | None) -> Sequence[Anchor]:
+    """The last certain anchor of each appearance, but for those that a person has dropped."""
+    by_words = Q(state__in=[AnchorState.EXACT, AnchorState.SHIFTED])
+    settled = Anchor.objects.filter(by_words | Q(decided_by__isnull=False), standing=True)
+    settled = settled.filter(appearance__article=article)
+    if only is not None:
+        settled = settled.filter(appearance=only)
+    latest = settled.order_by("appearance_id", "-revision__number").distinct("appearance_id")
+    rows = latest.select_related("appearance", "revision")
+    return [anchor for anchor in rows if anchor.state != AnchorState.ORPHANED]
+
+
+def _selector(text: str, anchor: Anchor) -> Selector:
+    return anchoring.describe(text, anchor.start, anchor.end)
+
+
+def _anchor(appearance: Appearance, revision: Revision, placement: Placement) -> Anchor:
+    orphaned = placement.start is None
+    return Anchor(
+        team_id=appearance.team_id,
+        appearance=appearance,
+        revision=revision,
+        state=placement.state,
+        start=placement.start,
+        end=placement.end,
+        quote="" if orphaned else revision.text[placement.start : placement.end],
+        confidence=placement.confidence,
+        margin=placement.margin,
+        method=placement.method,
+        guards=list(placement.guards),
+    )
+
+
+def overlaps(start: int, end: int, placed: Iterable[Anchor]) -> bool:
+    """Whether a span shares text with any placed anchor."""
+    return any(a.start is not None and a.start < end and start < a.end for a in placed)

@@ -1,0 +1,174 @@
+"""Articles: taking them in, asking for them again, pausing the watch."""
+
+import hashlib
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.actions import events, jobs
+from annotations.actions.permissions import require
+from annotations.choices import ArticleState, FetchOutcome, JobKind, Scope, Stage
+from annotations.errors import IllegalMove, InvalidInput
+from annotations.models import Article, Fetch, Job, Membership, Outlet, Revision, Snapshot, Team
+from annotations.pipeline.fetching import canonical_key, canonical_url
+from annotations.values import Page
+
+MARKUP = "text/html"
+SCRAPED = "text/plain"
+
+
+@transaction.atomic
+def submit(
+    team: Team, *, by: Membership | None, url: str = "", body: bytes | None = None, media_type: str = MARKUP
+) -> tuple[Article, Job, bool]:
+    """Take an article in: an address to fetch, or posted content (`body`) with or without its address.
+
+    Returns the article, the job that will read it, and whether the article is new to the team. However
+    the address is written, one canonical URL is one article. Raises InvalidInput for an unusable address,
+    for content without words, and where there is neither.
+    """
+    require(by, Scope.WRITE)
+    if body is None and not url:
+        raise InvalidInput("Send a url to fetch, or the article's html or text.")
+    if body is not None and not body.strip():
+        raise InvalidInput("The content is empty.")
+    key = canonical_key(url) if url else f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
+    watched = body is None
+    article, created = Article.objects.select_for_update(of=("self",)).get_or_create(
+        team=team,
+        canonical_key=key,
+        defaults={
+            "url": canonical_url(url) if url else "",
+            "outlet": _outlet_of(team, url),
+            "state": ArticleState.WATCHING if watched else ArticleState.PAUSED,
+            "created_by_id": by.user_id if by else None,
+        },
+    )
+    snapshot = None if body is None else keep(_posted(article, body, media_type), team=team)
+    job = jobs.enqueue(article, JobKind.INGEST_ARTICLE, snapshot=snapshot)
+    if created:
+        events.record(article, "article.submitted", by=by, data={"url": article.url, "posted": not watched})
+    return article, job, created
+
+
+@transaction.atomic
+def refetch(article: Article, *, by: Membership | None) -> Job:
+    """Ask for the article again now. Raises IllegalMove for one that has no address."""
+    require(by, Scope.WRITE)
+    if not article.url:
+        raise IllegalMove(
+            "This article was posted without an address; post its new text instead.", allowed=[]
+        )
+    return jobs.enqueue(article, JobKind.INGEST_ARTICLE)
+
+
+@transaction.atomic
+def watch(article: Article, *, by: Membership | None, state: ArticleState) -> Article:
+    """Watch the article, or pause the watch."""
+    require(by, Scope.WRITE)
+    if state == ArticleState.WATCHING and not article.url:
+        raise IllegalMove("This article has no address to watch.", allowed=[ArticleState.PAUSED])
+    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    if article.state != state:
+        article.state = state
+        article.next_fetch_at = timezone.now() if state == ArticleState.WATCHING else None
+        article.save(update_fields=["state", "next_fetch_at", "updated_at"])
+        events.record(article, f"article.{state}", by=by)
+    return article
+
+
+def keep(page: Page, *, team: Team) -> Snapshot:
+    """Keep a page's bytes, once a content."""
+    sha256 = hashlib.sha256(page.body).hexdigest()
+    snapshot, _ = Snapshot.objects.get_or_create(
+        team=team,
+        sha256=sha256,
+        defaults={
+            "body": page.body,
+            "byte_length": len(page.body),
+            "url": page.final_url,
+            "media_type": page.media_type,
+            "charset": page.charset or "",
+            "headers": [list(header) for header in page.headers],
+            "fetched_at": page.fetched_at,
+        },
+    )
+    return snapshot
+
+
+def mark_stage(article: Article, stage: Stage) -> None:
+    """Say how far we have come, at once and visibly: outside the transaction of the result."""
+    Article.objects.filter(pk=article.pk).update(stage=stage, updated_at=timezone.now())
+
+
+def note_fetch(
+    article: Article,
+    outcome: FetchOutcome,
+    *,
+    now: datetime,
+    status: int | None = None,
+    detail: str = "",
+    snapshot: Snapshot | None = None,
+    revision: Revision | None = None,
+    retry_after: float | None = None,
+) -> Fetch:
+    """Record how an attempt ended and when the next one is due. `retry_after` is in seconds.
+
+    Runs in the caller's transaction, on an article row that it holds.
+    """
+    fine = outcome in (FetchOutcome.CHANGED, FetchOutcome.SAME, FetchOutcome.NOT_MODIFIED)
+    article.fetch_outcome, article.fetch_detail, article.fetched_at = outcome, detail[:2000], now
+    article.failures = 0 if fine else article.failures + 1
+    article.stage = Stage.READY if article.current_revision_id else Stage.FAILED
+    if outcome == FetchOutcome.GONE:
+        article.state = ArticleState.GONE
+    elif fine and article.state == ArticleState.GONE:
+        article.state = ArticleState.WATCHING
+    article.next_fetch_at = _next_fetch(article, now=now, retry_after=retry_after)
+    article.save()
+    return Fetch.objects.create(
+        team_id=article.team_id,
+        article=article,
+        outcome=outcome,
+        status=status,
+        detail=detail[:2000],
+        snapshot=snapshot,
+        revision=revision,
+        at=now,
+    )
+
+
+def _next_fetch(article: Article, *, now: datetime, retry_after: float | None) -> datetime | None:
+    """A fifth of the text's age, or the back-off after failures, between the soonest and the latest."""
+    if article.state == ArticleState.PAUSED or not article.url:
+        return None
+    if article.failures:
+        wait = max(60.0 * 2 ** min(article.failures - 1, 20), retry_after or 0)
+    else:
+        wait = max((now - (article.changed_at or now)).total_seconds() * 0.2, settings.FETCH_SOONEST)
+    return now + timedelta(seconds=min(wait, settings.FETCH_LATEST))
+
+
+def _outlet_of(team: Team, url: str) -> Outlet | None:
+    """The outlet of an address: known by its domain, named by it until a page says its own name."""
+    if not url:
+        return None
+    domain = (urlsplit(canonical_key(url)).netloc or urlsplit(canonical_url(url)).netloc).lower()
+    outlet, _ = Outlet.objects.get_or_create(team=team, domain=domain, defaults={"name": domain})
+    return outlet
+
+
+def _posted(article: Article, body: bytes, media_type: str) -> Page:
+    return Page(
+        url=article.url,
+        final_url=article.url,
+        status=200,
+        body=body,
+        media_type=media_type,
+        charset="utf-8",
+        headers=(),
+        fetched_at=timezone.now(),
+    )

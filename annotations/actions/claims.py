@@ -1,0 +1,199 @@
+"""Claims: proposed by the machine, marked by people, opened for checking, rejected, reworded."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+
+from annotations.actions import anchors, events
+from annotations.actions.permissions import require
+from annotations.choices import CLAIM_MOVES, ClaimState, Scope, Voice
+from annotations.errors import IllegalMove, InvalidInput
+from annotations.models import (
+    Anchor,
+    Appearance,
+    Article,
+    Claim,
+    Claimant,
+    Membership,
+    Proposal,
+    Revision,
+)
+from annotations.pipeline import anchoring
+from annotations.values import Candidate
+
+
+def propose(revision: Revision, candidates: Iterable[Candidate], *, around: Sequence[Anchor]) -> list[Claim]:
+    """Make claims of the machine's candidates, but for text that a claim already holds.
+
+    A rejected claim holds its text too: what people have turned down is not proposed again.
+    """
+    new = [c for c in candidates if not anchors.overlaps(c.start, c.end, around)]
+    claimants = _claimants(revision.team_id, {c.speaker for c in new if c.speaker})
+    claims = [
+        Claim(
+            team_id=revision.team_id,
+            statement=candidate.statement,
+            score=candidate.score,
+            claimant=claimants.get(candidate.speaker),
+        )
+        for candidate in new
+    ]
+    pairs = list(zip(claims, new, strict=True))
+    appearances = [_appearance(claim, revision, candidate) for claim, candidate in pairs]
+    Claim.objects.bulk_create(claims)
+    Appearance.objects.bulk_create(appearances)
+    Proposal.objects.bulk_create(
+        _proposal(appearance, candidate) for appearance, candidate in zip(appearances, new, strict=True)
+    )
+    Anchor.objects.bulk_create(anchors.place(appearance, revision, by=None) for appearance in appearances)
+    return claims
+
+
+@transaction.atomic
+def mark(
+    revision: Revision,
+    *,
+    by: Membership,
+    start: int,
+    end: int,
+    statement: str = "",
+    voice: Voice = Voice.AUTHORIAL,
+    speaker: str = "",
+    claim: Claim | None = None,
+) -> Appearance:
+    """Mark a claim in a revision's text by hand; with `claim`, one more appearance of a known claim.
+
+    `start` and `end` are code points. A claim marked by a person is open at once. Marked in an older
+    revision, it is carried over to the current one like any other.
+    Raises InvalidInput for a span outside the text.
+    """
+    require(by, Scope.WRITE)
+    article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    selector = anchoring.describe(revision.text, start, end)
+    if claim is None:
+        claimants = _claimants(revision.team_id, {speaker} - {""})
+        claim = Claim.objects.create(
+            team_id=revision.team_id,
+            statement=statement.strip() or " ".join(selector.exact.split()),
+            state=ClaimState.OPEN,
+            claimant=claimants.get(speaker),
+            created_by_id=by.user_id,
+        )
+    appearance = Appearance.objects.create(
+        team_id=revision.team_id,
+        claim=claim,
+        article=article,
+        first_revision=revision,
+        voice=voice,
+        speaker=speaker,
+        exact=selector.exact,
+        prefix=selector.prefix,
+        suffix=selector.suffix,
+        start=selector.start,
+        end=selector.end,
+        created_by_id=by.user_id,
+    )
+    anchors.place(appearance, revision, by=by).save(force_insert=True)
+    if article.current_revision_id != revision.pk:
+        anchors.carry_over(article, article.current_revision, only=appearance)
+    data = {"article": str(article.pk), "revision": str(revision.pk), "start": start, "end": end}
+    events.record(claim, "claim.marked", by=by, data=data | {"statement": claim.statement})
+    return appearance
+
+
+@transaction.atomic
+def open_for_review(claim: Claim, *, by: Membership, reason: str = "") -> Claim:
+    """Take a candidate (or a claim rejected earlier) up for checking."""
+    return _move(claim, ClaimState.OPEN, by=by, kind="claim.opened", reason=reason)
+
+
+@transaction.atomic
+def reject(claim: Claim, *, by: Membership, reason: str) -> Claim:
+    """Turn a claim down. It stays on record, and its text is not proposed again."""
+    if not reason.strip():
+        raise InvalidInput("Say why the claim is rejected; the reason stays on record.")
+    return _move(claim, ClaimState.REJECTED, by=by, kind="claim.rejected", reason=reason)
+
+
+@transaction.atomic
+def reword(claim: Claim, *, by: Membership, statement: str) -> Claim:
+    """Word the claim otherwise. What the machine proposed stays on record; verdicts keep what they judged."""
+    require(by, Scope.WRITE)
+    if not statement.strip():
+        raise InvalidInput("A claim says something.")
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    if claim.verdicts.filter(standing=True).exists():
+        raise IllegalMove(
+            "This claim has been judged as it is worded. Mark a new claim for another wording.", allowed=[]
+        )
+    before, claim.statement = claim.statement, statement
+    claim.save(update_fields=["statement", "updated_at"])
+    events.record(claim, "claim.reworded", by=by, data={"from": before, "to": statement})
+    return claim
+
+
+def change_state(claim: Claim, to: ClaimState) -> bool:
+    """Move a claim whose row the caller holds; False when it is there already. Raises IllegalMove."""
+    if claim.state == to:
+        return False
+    allowed = CLAIM_MOVES[ClaimState(claim.state)]
+    if to not in allowed:
+        raise IllegalMove(
+            f"A claim that is {claim.state} cannot become {to}; it can become: "
+            f"{', '.join(sorted(allowed)) or 'nothing else'}.",
+            allowed=sorted(allowed),
+        )
+    claim.state = to
+    claim.save(update_fields=["state", "reason", "updated_at"])
+    return True
+
+
+def _move(claim: Claim, to: ClaimState, *, by: Membership, kind: str, reason: str) -> Claim:
+    require(by, Scope.REVIEW)
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim.reason = reason
+    if change_state(claim, to):
+        events.record(claim, kind, by=by, data={"reason": reason})
+    return claim
+
+
+def _claimants(team_id: object, names: set[str]) -> dict[str | None, Claimant]:
+    """The team's claimants by name, made where they are new."""
+    if not names:
+        return {}
+    Claimant.objects.bulk_create(
+        (Claimant(team_id=team_id, name=name[:300]) for name in sorted(names)), ignore_conflicts=True
+    )
+    cut = {name[:300]: name for name in names}
+    known = Claimant.objects.filter(team_id=team_id, name__in=cut)
+    return {cut[claimant.name]: claimant for claimant in known}
+
+
+def _appearance(claim: Claim, revision: Revision, candidate: Candidate) -> Appearance:
+    selector = anchoring.describe(revision.text, candidate.start, candidate.end)
+    return Appearance(
+        team_id=revision.team_id,
+        claim=claim,
+        article_id=revision.article_id,
+        first_revision=revision,
+        voice=candidate.voice,
+        speaker=(candidate.speaker or "")[:300],
+        exact=selector.exact,
+        prefix=selector.prefix,
+        suffix=selector.suffix,
+        start=selector.start,
+        end=selector.end,
+    )
+
+
+def _proposal(appearance: Appearance, candidate: Candidate) -> Proposal:
+    return Proposal(
+        team_id=appearance.team_id,
+        appearance=appearance,
+        statement=candidate.statement,
+        voice=candidate.voice,
+        speaker=(candidate.speaker or "")[:300],
+        score=candidate.score,
+        detector=candidate.detector,
+        detector_version=candidate.detector_version,
+    )

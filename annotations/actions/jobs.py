@@ -1,0 +1,132 @@
+"""The queue is a table: work is leased with a fencing token and finished in the transaction of its result.
+
+    pending --lease--> running --finish--> done
+       ^                  |
+       +---- release -----+----- (too often) --> failed
+       +-- lease expires -+
+
+A message to a worker is only a hint. What was never told, or whose worker died, `due` finds again.
+Source of the pattern: fencing tokens as described by M. Kleppmann, “How to do distributed locking” (2016).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from annotations.choices import JobKind, JobState
+from annotations.errors import Conflict
+from annotations.models import Article, Job, Snapshot
+from annotations.models.teams import TeamRow
+
+
+def enqueue(subject: TeamRow, kind: JobKind, *, snapshot: Snapshot | None = None) -> Job:
+    """A job for this subject: the pending one where there is one, else a new one.
+
+    Posted content (`snapshot`) always gets a job of its own, since each is another text.
+    """
+    now = timezone.now()
+    fresh = Job(
+        team_id=subject.team_id,
+        kind=kind,
+        subject_id=subject.pk,
+        snapshot=snapshot,
+        run_after=now,
+        woken_at=now,
+    )
+    if snapshot is not None:
+        fresh.save(force_insert=True)
+        return fresh
+    Job.objects.bulk_create([fresh], ignore_conflicts=True)
+    # Whoever was first holds the pending row; if a worker has just taken it, ours was inserted.
+    return Job.objects.get(kind=kind, subject_id=subject.pk, state=JobState.PENDING, snapshot=None)
+
+
+@transaction.atomic
+def lease(job_id: UUID) -> Job | None:
+    """Take a job for `JOB_LEASE` seconds; None when there is nothing to take or somebody else has it."""
+    now = timezone.now()
+    job = Job.objects.select_for_update(skip_locked=True).filter(_takeable(now), pk=job_id).first()
+    if job is None:
+        return None
+    if job.attempts >= settings.JOB_ATTEMPTS:
+        job.state, job.finished_at, job.failed = JobState.FAILED, now, 1
+        job.error = job.error or "Given up: its worker died every time."
+        job.save()
+        return None
+    job.state = JobState.RUNNING
+    job.token += 1
+    job.attempts += 1
+    job.leased_until = now + timedelta(seconds=settings.JOB_LEASE)
+    job.save()
+    return job
+
+
+def finish(job: Job) -> None:
+    """Mark the job done, if it is still ours. Runs in the transaction of the result: both or neither.
+
+    Raises Conflict when the lease was lost, so that the late worker's result is rolled back.
+    """
+    mine = Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
+    if not mine.update(state=JobState.DONE, finished_at=timezone.now(), done=job.total, error=""):
+        raise Conflict("Another worker has taken this job over.", code="lease_lost")
+
+
+def release(job: Job, error: str) -> None:
+    """Give a job back after a fault of ours, to be tried again later, and later each time."""
+    wait = timedelta(seconds=min(2**job.attempts, 600))
+    Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING).update(
+        state=JobState.PENDING, run_after=timezone.now() + wait, error=error[:2000]
+    )
+
+
+@transaction.atomic
+def due(limit: int = 500) -> Sequence[UUID]:
+    """The jobs that should be running and that nobody was told of lately; notes that they now were."""
+    now = timezone.now()
+    told = now - timedelta(seconds=settings.JOB_WAKE_AGAIN)
+    waiting = Job.objects.filter(_takeable(now)).filter(
+        Q(woken_at__isnull=True) | Q(woken_at__lt=told) | Q(state=JobState.RUNNING)
+    )
+    ids = list(
+        waiting.select_for_update(skip_locked=True).order_by("run_after").values_list("pk", flat=True)[:limit]
+    )
+    Job.objects.filter(pk__in=ids).update(woken_at=now)
+    return ids
+
+
+@transaction.atomic
+def schedule_due_articles(limit: int = 500) -> int:
+    """Make a job for every article whose time has come; return how many.
+
+    `next_fetch_at` moves on when the fetch ends; until then the pending job itself stops a second one.
+    """
+    now = timezone.now()
+    articles = list(
+        Article.objects.select_for_update(skip_locked=True, of=("self",))
+        .filter(next_fetch_at__lte=now)
+        .order_by("next_fetch_at")
+        .only("pk", "team_id")[:limit]
+    )
+    busy = set(
+        Job.objects.filter(
+            kind=JobKind.INGEST_ARTICLE,
+            subject_id__in=[article.pk for article in articles],
+            state__in=[JobState.PENDING, JobState.RUNNING],
+        ).values_list("subject_id", flat=True)
+    )
+    fresh = [
+        Job(team_id=article.team_id, kind=JobKind.INGEST_ARTICLE, subject_id=article.pk, run_after=now)
+        for article in articles
+        if article.pk not in busy
+    ]
+    Job.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
+
+
+def _takeable(now: datetime) -> Q:
+    return Q(state=JobState.PENDING, run_after__lte=now) | Q(state=JobState.RUNNING, leased_until__lt=now)

@@ -1,0 +1,40 @@
+"""What the settings say about fetching and reading, as the values the pipeline takes."""
+
+from functools import cache
+
+from django.conf import settings
+from django.utils import timezone
+
+from annotations.pipeline import fetching
+from annotations.pipeline.detection import Detector, EmbeddedDetector, OpenAIDetector
+from annotations.values import Page
+
+
+@cache
+def rules() -> fetching.FetchRules:
+    """The limits of every outgoing request."""
+    return fetching.FetchRules(
+        user_agent=settings.FETCH_USER_AGENT,
+        deadline=settings.FETCH_DEADLINE,
+        max_bytes=settings.FETCH_MAX_BYTES,
+        allowed_networks=tuple(settings.FETCH_ALLOWED_PRIVATE),
+        respect_robots=settings.FETCH_ROBOTS,
+    )
+
+
+def fetch(url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
+    """Fetch under this service's limits. Raises FetchFailed or FetchDelayed."""
+    return fetching.fetch(url, rules=rules(), now=timezone.now(), etag=etag, last_modified=last_modified)
+
+
+@cache
+def detector() -> Detector:
+    """The claim detector that the settings name."""
+    if settings.DETECTOR == "openai":
+        return OpenAIDetector(ask=_ask, model=settings.DETECTOR_MODEL)
+    return EmbeddedDetector()
+
+
+def _ask(payload: dict) -> dict:
+    headers = {"Authorization": f"Bearer {settings.DETECTOR_KEY}"} if settings.DETECTOR_KEY else {}
+    return fetching.ask_json(settings.DETECTOR_URL, payload, rules=rules(), headers=headers)

@@ -1,0 +1,112 @@
+"""Teams, their members, and the tokens of members' programs."""
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from annotations.actions import events, scales
+from annotations.actions.permissions import require
+from annotations.choices import Role, Scope
+from annotations.errors import InvalidInput, NotAllowed
+from annotations.models import EventChain, Membership, Team, Token, User
+
+TOKEN_PREFIX = "fck_"  # so that secret scanners and people know one when they see one
+
+
+@transaction.atomic
+def found(
+    name: str, *, slug: str, founder: User, verdicts_required: int = 2, blind: bool = True
+) -> Membership:
+    """Found a team with the default scale; return the founder's membership, an admin's."""
+    team = Team.objects.create(name=name, slug=slug, verdicts_required=verdicts_required, blind=blind)
+    EventChain.objects.create(team=team)
+    admin = Membership.objects.create(team=team, user=founder, role=Role.ADMIN)
+    scales.define(team, by=admin, name="Truth", steps=scales.DEFAULT_STEPS)
+    return admin
+
+
+@transaction.atomic
+def admit(user: User, *, by: Membership, role: Role) -> Membership:
+    """Give a person a role in `by`'s team, or another role if they have one already.
+
+    Raises NotAllowed when it would leave the team without an admin.
+    """
+    require(by, Scope.ADMIN)
+    membership, created = Membership.objects.select_for_update().get_or_create(
+        team=by.team, user=user, defaults={"role": role}
+    )
+    if not created and membership.role != role:
+        if membership.role == Role.ADMIN:
+            _require_another_admin(membership)
+        membership.role = role
+        membership.save(update_fields=["role"])
+    _record_person(membership, "member.admitted", by=by)
+    return membership
+
+
+@transaction.atomic
+def dismiss(membership: Membership, *, by: Membership) -> None:
+    """End a membership and its tokens. What the person wrote stays."""
+    require(by, Scope.ADMIN)
+    if membership.role == Role.ADMIN:
+        _require_another_admin(membership)
+    _record_person(membership, "member.dismissed", by=by)
+    membership.delete()
+
+
+@transaction.atomic
+def issue_token(
+    membership: Membership, *, by: Membership, name: str, scopes: Sequence[Scope], days: int = 90
+) -> tuple[Token, str]:
+    """Make a token; return it with its secret, which is shown this once and stored nowhere.
+
+    Raises NotAllowed for scopes the member's role does not reach, or for another person's token.
+    """
+    if membership.pk != by.pk:
+        raise NotAllowed("People make their own tokens.")
+    for scope in scopes:
+        require(membership, scope)
+    if not 1 <= days <= 366:
+        raise InvalidInput("A token lives between 1 and 366 days.")
+    secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        membership=membership,
+        name=name,
+        digest=token_digest(secret),
+        scopes=list(scopes),
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    _record_person(membership, "token.issued", by=by, name=name, scopes=list(scopes))
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(token: Token, *, by: Membership) -> Token:
+    """End a token now: its owner may, and an admin."""
+    if token.membership_id != by.pk:
+        require(by, Scope.ADMIN)
+    if token.revoked_at is None:
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])
+        _record_person(token.membership, "token.revoked", by=by, name=token.name)
+    return token
+
+
+def token_digest(secret: str) -> bytes:
+    """What a token is stored as and found by: the SHA-256 of its secret."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def _record_person(membership: Membership, kind: str, *, by: Membership, **data: object) -> None:
+    person = {"user": str(membership.user_id), "name": membership.user.name, "role": membership.role}
+    events.record(membership, kind, by=by, data=person | data)
+
+
+def _require_another_admin(membership: Membership) -> None:
+    admins = Membership.objects.select_for_update().filter(team_id=membership.team_id, role=Role.ADMIN)
+    if not any(admin.pk != membership.pk for admin in admins):
+        raise NotAllowed("A team needs an admin; make somebody else one first.", code="last_admin")

@@ -1,0 +1,127 @@
+"""Verdicts: one reviewer's judgement, pinned to what was read; superseded, never edited."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from annotations.actions import events, rulings, staleness
+from annotations.actions.permissions import require
+from annotations.choices import CLAIM_MOVES, ClaimState, Scope
+from annotations.errors import IllegalMove, InvalidInput
+from annotations.models import Anchor, Claim, Evidence, Membership, Rating, Revision, Verdict
+
+JUDGEABLE = frozenset({ClaimState.OPEN, ClaimState.IN_REVIEW, ClaimState.DISPUTED, ClaimState.RULED})
+
+
+@transaction.atomic
+def submit(
+    claim: Claim,
+    *,
+    by: Membership,
+    rating: Rating,
+    rationale: str,
+    confidence: float | None = None,
+    evidence: Sequence[Evidence] = (),
+    no_evidence_reason: str = "",
+    revision: Revision | None = None,
+    reason: str = "",
+) -> Verdict:
+    """Judge a claim, or judge it anew: the author's earlier verdict is superseded, with a `reason`.
+
+    The verdict is pinned to `revision`, by default the article's current one. A verdict on an older
+    revision is held against the current text at once.
+    Raises IllegalMove for a claim that is not open; InvalidInput where something is missing or does
+    not belong together.
+    """
+    require(by, Scope.REVIEW)
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    before = Verdict.objects.filter(claim=claim, author_id=by.user_id, standing=True).first()
+    _refuse_closed(claim)
+    _refuse_incomplete(claim, rating, rationale, evidence, no_evidence_reason)
+    if before is not None and not reason.strip():
+        raise InvalidInput(
+            "You have judged this claim before; say why you judge it anew.",
+            errors=[{"pointer": "/reason", "detail": "Required to supersede your verdict."}],
+        )
+    read = _read_anchor(claim, revision)
+    if before is not None:
+        _retire(before)
+    verdict = Verdict.objects.create(
+        team_id=claim.team_id,
+        claim=claim,
+        author_id=by.user_id,
+        rating=rating,
+        rationale=rationale,
+        confidence=confidence,
+        no_evidence_reason=no_evidence_reason,
+        statement=claim.statement,
+        quote=read.quote if read else "",
+        revision=read.revision if read else None,
+        supersedes=before,
+        supersede_reason=reason if before else "",
+    )
+    verdict.evidence.set(evidence)
+    _record(verdict, by=by, evidence=evidence)
+    if read is not None and read.revision_id != read.revision.article.current_revision_id:
+        staleness.examine_verdict(verdict, read.revision.article.current_revision)
+    rulings.settle(claim)
+    return verdict
+
+
+def _retire(verdict: Verdict) -> None:
+    Verdict.objects.filter(pk=verdict.pk).update(standing=False)
+    staleness.close([verdict], because="Superseded by its author.")
+
+
+def _refuse_closed(claim: Claim) -> None:
+    if claim.state not in JUDGEABLE:
+        allowed = sorted(CLAIM_MOVES[ClaimState(claim.state)])
+        raise IllegalMove(
+            f"This claim is {claim.state}; open it before judging it.", allowed=allowed, state=claim.state
+        )
+
+
+def _refuse_incomplete(
+    claim: Claim, rating: Rating, rationale: str, evidence: Sequence[Evidence], no_evidence_reason: str
+) -> None:
+    errors = []
+    if not rationale.strip():
+        errors.append({"pointer": "/rationale", "detail": "Say how you came to the verdict."})
+    if not evidence and not no_evidence_reason.strip():
+        detail = "Name the evidence, or say in no_evidence_reason why there is none."
+        errors.append({"pointer": "/evidence", "detail": detail})
+    if any(item.claim_id != claim.pk or item.withdrawn_at for item in evidence):
+        errors.append({"pointer": "/evidence", "detail": "Evidence must be this claim's, and not withdrawn."})
+    if rating.team_id != claim.team_id or not rating.scale.current:
+        errors.append({"pointer": "/rating", "detail": "Choose a rating of a current scale of your team."})
+    if errors:
+        raise InvalidInput("The verdict is not complete.", errors=errors)
+
+
+def _read_anchor(claim: Claim, revision: Revision | None) -> Anchor | None:
+    """The anchor the reviewer had before them: in the revision they name, else in the current text.
+
+    None for a claim that stands in no text. Raises InvalidInput for a revision that never held it.
+    """
+    placed = Anchor.objects.filter(appearance__claim=claim, standing=True, start__isnull=False)
+    placed = placed.select_related("revision__article__current_revision")
+    if revision is None:
+        return placed.order_by("-revision__number", "id").first()
+    anchor = placed.filter(revision=revision).order_by("start").first()
+    if anchor is None:
+        raise InvalidInput(
+            "That revision does not hold this claim.",
+            errors=[{"pointer": "/revision", "detail": "Name a revision in which the claim stands."}],
+        )
+    return anchor
+
+
+def _record(verdict: Verdict, *, by: Membership, evidence: Sequence[Evidence]) -> None:
+    data = {
+        "claim": str(verdict.claim_id),
+        "rating": verdict.rating.slug,
+        "revision": str(verdict.revision_id) if verdict.revision_id else None,
+        "evidence": [str(item.pk) for item in evidence],
+        "supersedes": str(verdict.supersedes_id) if verdict.supersedes_id else None,
+    }
+    events.record(verdict, "verdict.submitted", by=by, data=data, verdict=verdict)

@@ -1,0 +1,38 @@
+"""State: fields, constraints, querysets and one-row properties. Nothing here writes by itself."""
+
+from annotations.models.articles import Article, Fetch, Outlet, Revision, Snapshot
+from annotations.models.claims import Anchor, Appearance, Claim, Claimant, Proposal
+from annotations.models.events import Event, EventChain
+from annotations.models.jobs import Answer, Job
+from annotations.models.people import Membership, Team, Token, User
+from annotations.models.reviews import Assignment, Rating, RatingScale, Ruling, Staleness, Verdict
+from annotations.models.sources import Evidence, Source
+
+__all__ = [
+    "Anchor",
+    "Answer",
+    "Appearance",
+    "Article",
+    "Assignment",
+    "Claim",
+    "Claimant",
+    "Event",
+    "EventChain",
+    "Evidence",
+    "Fetch",
+    "Job",
+    "Membership",
+    "Outlet",
+    "Proposal",
+    "Rating",
+    "RatingScale",
+    "Revision",
+    "Ruling",
+    "Snapshot",
+    "Source",
+    "Staleness",
+    "Team",
+    "Token",
+    "User",
+    "Verdict",
+]

@@ -1,0 +1,152 @@
+"""What articles claim: the claim, where it appears, and where that stands in each revision."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
+from django.db import models
+from django.db.models import F, Q
+
+from annotations.choices import AnchorMethod, AnchorState, ClaimState, Guard, Voice
+from annotations.models.teams import TeamRow
+
+
+class Claimant(TeamRow):
+    """Who makes a claim: a person or organisation (schema.org Claim.author)."""
+
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team", "name"], name="one_claimant_a_name")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Claim(TeamRow):
+    """A statement that can be true or false, as the team will check it (schema.org Claim)."""
+
+    statement = models.TextField()
+    state = models.CharField(max_length=20, choices=ClaimState.choices(), default=ClaimState.CANDIDATE)
+    claimant = models.ForeignKey(
+        Claimant, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
+    )
+    score = models.FloatField(
+        null=True, blank=True, help_text="Check-worthiness, 0 to 1; null if marked by hand."
+    )
+    reason = models.TextField(blank=True, help_text="Why it was rejected, or opened.")
+    created_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(statement=""), name="claim_says_something"),
+            models.CheckConstraint(
+                condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1), name="claim_score_is_a_share"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["team", "id"], name="claim_page"),
+            models.Index(fields=["team", "state", "id"], name="claim_state_page"),
+            GinIndex(SearchVector("statement", config="simple"), name="claim_words"),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement[:120]
+
+
+class Appearance(TeamRow):
+    """Where an article makes a claim: in whose voice, and the words that find it again.
+
+    The selector (exact, prefix, suffix, start, end) is what was first marked, in `first_revision`.
+    It never changes: later revisions get anchors of their own.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="appearances")
+    article = models.ForeignKey("annotations.Article", on_delete=models.PROTECT, related_name="appearances")
+    first_revision = models.ForeignKey("annotations.Revision", on_delete=models.PROTECT, related_name="+")
+    voice = models.CharField(max_length=20, choices=Voice.choices())
+    speaker = models.CharField(max_length=300, blank=True)
+    exact = models.TextField()
+    prefix = models.TextField(blank=True)
+    suffix = models.TextField(blank=True)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    created_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="appearance_spans_something")
+        ]
+
+    def __str__(self) -> str:
+        return self.exact[:120]
+
+
+class Proposal(TeamRow):
+    """What a machine proposed, word for word, with its model and version. Never changed.
+
+    `appearance` is what was made of it; people edit that, and this stays on record.
+    """
+
+    appearance = models.OneToOneField(Appearance, on_delete=models.PROTECT, related_name="proposal")
+    statement = models.TextField()
+    voice = models.CharField(max_length=20, choices=Voice.choices())
+    speaker = models.CharField(max_length=300, blank=True)
+    score = models.FloatField()
+    detector = models.CharField(max_length=100)
+    detector_version = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return f"{self.detector} {self.detector_version}: {self.statement[:80]}"
+
+
+class Anchor(TeamRow):
+    """Where an appearance stands in one revision, how sure that is, and who says so.
+
+    Rows are added, not edited: a person's decision is a new row that takes the `standing` of the
+    machine's. `quote` is the revision's text at the span, so that a verdict shows what was read.
+    """
+
+    appearance = models.ForeignKey(Appearance, on_delete=models.PROTECT, related_name="anchors")
+    revision = models.ForeignKey("annotations.Revision", on_delete=models.PROTECT, related_name="anchors")
+    state = models.CharField(max_length=20, choices=AnchorState.choices())
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    quote = models.TextField(blank=True)
+    confidence = models.FloatField()
+    margin = models.FloatField(default=0)
+    method = models.CharField(max_length=30, choices=AnchorMethod.choices())
+    guards = ArrayField(models.CharField(max_length=30, choices=Guard.choices()), default=list, blank=True)
+    standing = models.BooleanField(default=True)
+    decided_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["appearance", "revision"], condition=Q(standing=True), name="one_standing_anchor"
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AnchorState.ORPHANED, start__isnull=True, end__isnull=True)
+                | (~Q(state=AnchorState.ORPHANED) & Q(start__gte=0, end__gt=F("start"))),
+                name="anchor_has_a_span_unless_orphaned",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1), name="anchor_confidence_is_a_share"
+            ),
+        ]
+        indexes = [models.Index(fields=["revision", "start"], name="anchor_in_text_order")]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.start}–{self.end}"
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether the machine's word is not enough: changed words are only ever proposed."""
+        return self.decided_by_id is None and self.state in (AnchorState.EDITED, AnchorState.ORPHANED)

@@ -1,0 +1,79 @@
+"""What bears on a claim from outside the article: sources, and the evidence taken from them."""
+
+from django.db import models
+from django.db.models import Q
+
+from annotations.choices import FetchOutcome, SourceKind, Stage, Stance
+from annotations.models.teams import TeamRow
+
+
+class Source(TeamRow):
+    """Something outside the article that bears on a claim (schema.org citation).
+
+    With an address it is fetched and kept as a snapshot; without one, `citation` says where a
+    person can find it.
+    """
+
+    kind = models.CharField(max_length=20, choices=SourceKind.choices())
+    title = models.CharField(max_length=1000)
+    publisher = models.CharField(max_length=300, blank=True)
+    published = models.CharField(max_length=64, blank=True, help_text="ISO 8601, as it declares.")
+    url = models.URLField(max_length=2000, blank=True)
+    citation = models.TextField(blank=True)
+    article = models.ForeignKey(
+        "annotations.Article", null=True, blank=True, on_delete=models.PROTECT, related_name="as_source"
+    )
+    stage = models.CharField(max_length=20, choices=Stage.choices(), default=Stage.READY)
+    fetch_outcome = models.CharField(max_length=30, choices=FetchOutcome.choices(), blank=True)
+    fetch_detail = models.TextField(blank=True)
+    snapshot = models.ForeignKey(
+        "annotations.Snapshot", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField(blank=True, help_text="As read from the snapshot; quotes are looked up in it.")
+    created_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(url="") | ~Q(citation="") | Q(article__isnull=False),
+                name="source_can_be_found",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Evidence(TeamRow):
+    """A source brought to a claim: which way it points, and the passage that does.
+
+    `start` and `end` are the passage in the source's text where it was found there; null otherwise.
+    """
+
+    claim = models.ForeignKey("annotations.Claim", on_delete=models.PROTECT, related_name="evidence")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
+    stance = models.CharField(max_length=20, choices=Stance.choices())
+    quote = models.TextField(blank=True)
+    start = models.PositiveIntegerField(null=True, blank=True)
+    end = models.PositiveIntegerField(null=True, blank=True)
+    note = models.TextField(blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
+    created_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__isnull=True, end__isnull=True) | Q(end__gt=models.F("start")),
+                name="evidence_spans_something",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stance}: {self.quote[:80] or self.source_id}"
