@@ -5,11 +5,23 @@ Offsets are Unicode code points into the text they belong to, start inclusive, e
 is kept as the ISO 8601 string it can be read as, because pages often say a day and no time.
 """
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from annotations.choices import AnchorMethod, AnchorState, BlockKind, Guard, Severity, StaleReason, Voice
+from annotations.choices import (
+    Agreement,
+    AnchorMethod,
+    AnchorState,
+    BlockKind,
+    ChangeKind,
+    ChangeOp,
+    Guard,
+    Severity,
+    StaleReason,
+    Voice,
+)
 
 
 class Span(NamedTuple):
@@ -55,6 +67,18 @@ class Block:
     date: str | None = None
 
 
+class RawRun(NamedTuple):
+    """A stretch of a document's text and the stretch of the file as given that it was read from.
+
+    Where both are equally long they match code point by code point; else only as a whole.
+    """
+
+    start: int
+    end: int
+    raw_start: int
+    raw_end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A hyperlink in the text, kept because links are how articles name their sources."""
@@ -79,6 +103,7 @@ class Document:
     language: str | None = None  # BCP 47
     canonical_url: str | None = None
     links: tuple[Link, ...] = ()
+    raw_runs: tuple[RawRun, ...] = ()  # only where the document was read from scraped text
     extractor: str = ""
     extractor_version: str = ""
 
@@ -155,6 +180,47 @@ class StaleMark:
     reason: StaleReason
     severity: Severity
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step from an old text to a new one. Taken in order, the steps rebuild either text exactly.
+
+    `kind` is None where nothing changed. `old_text` and `new_text` are what stood there and what stands there.
+    """
+
+    op: ChangeOp
+    old: Span
+    new: Span
+    old_text: str
+    new_text: str
+    kind: ChangeKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedBlock:
+    """A paragraph of the old text beside the one it became, for a side-by-side view; None where there is none."""
+
+    old: Span | None
+    new: Span | None
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One reviewer's rating, as far as agreement needs it. Both are ids of any hashable kind."""
+
+    reviewer: Hashable
+    rating: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where judgements stand together; `rating` is the agreed one, else None. `missing` verdicts are awaited."""
+
+    state: Agreement
+    rating: Hashable | None = None
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True)
