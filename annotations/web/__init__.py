@@ -1,0 +1,1 @@
+"""The reviewers' desk: server-rendered pages over the actions, and the doors everybody sees first."""

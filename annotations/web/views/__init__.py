@@ -1,0 +1,1 @@
+"""The pages, one module a group: parse, fetch through `visible_to(member)`, one action, render."""
