@@ -69,7 +69,10 @@ class Conflict(FactcheckError):
 
 
 class FetchFailed(FactcheckError):
-    """A page could not be had. `outcome` is a FetchOutcome; `code` equals it."""
+    """A page could not be had. `outcome` is a FetchOutcome; `code` equals it.
+
+    Final for this attempt, unless it is a FetchDelayed too.
+    """
 
     status = 502
 
@@ -78,15 +81,11 @@ class FetchFailed(FactcheckError):
         self.outcome = outcome
 
 
-class FetchDelayed(Temporary):
-    """A page could not be had now, but may be later: unreachable, timeout or server_error.
+class FetchDelayed(FetchFailed, Temporary):
+    """A page could not be had now, but may be later: unreachable, timeout, server_error.
 
-    `outcome` is a FetchOutcome; `code` equals it. Not a FetchFailed: that one is final for the attempt.
+    `except FetchFailed` catches it with the rest; `isinstance(failure, Temporary)` tells it apart.
     """
-
-    def __init__(self, outcome: str, detail: str, **extra: Any) -> None:
-        super().__init__(detail, code=outcome, **extra)
-        self.outcome = outcome
 
 
 class ReadingFailed(Permanent):

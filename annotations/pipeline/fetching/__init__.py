@@ -1,9 +1,15 @@
-"""The only stage that opens a socket: addresses, the guard in front of them, pages and what they mean."""
+"""The only stage that opens a socket: addresses, the guard in front of them, pages and what they mean.
+
+`fetch` raises FetchFailed, with its `outcome`, where an attempt ended without a page. Where trying again
+may help (timeout, unreachable, server_error) it is a FetchDelayed, which is a Temporary as well.
+"""
 
 from annotations.pipeline.fetching.addresses import canonical_key, canonical_url
-from annotations.pipeline.fetching.client import fetch
+from annotations.pipeline.fetching.asking import ask_json
+from annotations.pipeline.fetching.charsets import charset_of, decode
+from annotations.pipeline.fetching.client import fetch, vet
 from annotations.pipeline.fetching.parsing import Address, parse
-from annotations.pipeline.fetching.robots import Robots, RobotsCache
+from annotations.pipeline.fetching.robots import Robots, RobotsCache, crawl_delay
 from annotations.pipeline.fetching.rules import FetchRules
 
 __all__ = [
@@ -11,8 +17,13 @@ __all__ = [
     "FetchRules",
     "Robots",
     "RobotsCache",
+    "ask_json",
     "canonical_key",
     "canonical_url",
+    "charset_of",
+    "crawl_delay",
+    "decode",
     "fetch",
     "parse",
+    "vet",
 ]

@@ -15,6 +15,7 @@ from annotations.pipeline.fetching import robots as robots_txt
 from annotations.pipeline.fetching.addresses import canonical_key
 from annotations.pipeline.fetching.deadline import Deadline
 from annotations.pipeline.fetching.exchange import Answer, Errand
+from annotations.pipeline.fetching.guard import vetted
 from annotations.pipeline.fetching.outcomes import refusal
 from annotations.pipeline.fetching.parsing import Address, parse
 from annotations.pipeline.fetching.resolving import Resolver, system_resolver
@@ -147,3 +148,13 @@ def _robots_text(address: Address, errand: Errand, now: datetime) -> str:
     if isinstance(error, FetchDelayed):
         raise error
     return ""
+
+
+def vet(url: str, *, rules: FetchRules, resolve: Resolver = system_resolver) -> None:
+    """Refuse an address that would not be fetched now, without connecting to it.
+
+    Raises FetchFailed (blocked_address) for a forbidden one, FetchDelayed for one that cannot be resolved. A
+    name may resolve differently later: every request vets anew, so this is for telling people early.
+    """
+    address = _readable(url)
+    vetted(address.host, address.port, rules=rules, resolve=resolve, deadline=Deadline.after(rules.deadline))

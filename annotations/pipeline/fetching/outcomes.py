@@ -35,8 +35,11 @@ def refusal(answer: Answer, now: datetime) -> FetchFailed | FetchDelayed:
     return FetchFailed(FetchOutcome.FORBIDDEN, f"The server refuses the request ({status}).")
 
 
-def retry_after(header: str | None, now: datetime) -> float | None:
-    """The seconds a Retry-After header asks for (RFC 9110, 10.2.3), or None where it cannot be read."""
+def retry_after(header: str | None, now: datetime | None) -> float | None:
+    """The seconds a Retry-After header asks for (RFC 9110, 10.2.3), or None where it cannot be read.
+
+    A date can only be counted from `now`.
+    """
     if header is None:
         return None
     if re.fullmatch(r"[0-9]{1,9}", header.strip()):
