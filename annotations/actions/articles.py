@@ -2,7 +2,6 @@
 
 import hashlib
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -153,12 +152,17 @@ def _next_fetch(article: Article, *, now: datetime, retry_after: float | None) -
 
 
 def _outlet_of(team: Team, url: str) -> Outlet | None:
-    """The outlet of an address: known by its domain, named by it until a page says its own name."""
+    """The outlet with the longest address that this one begins with; else a new one, named by the host."""
     if not url:
         return None
-    domain = (urlsplit(canonical_key(url)).netloc or urlsplit(canonical_url(url)).netloc).lower()
-    outlet, _ = Outlet.objects.get_or_create(team=team, domain=domain, defaults={"name": domain})
-    return outlet
+    parts = canonical_key(url).split("?")[0].split("/")
+    addresses = ["/".join(parts[:length])[:500] for length in range(len(parts), 0, -1)]
+    known = {o.address: o for o in Outlet.objects.filter(team=team, address__in=addresses)}
+    for address in addresses:
+        if address in known:
+            return known[address]
+    host = addresses[-1]
+    return Outlet.objects.get_or_create(team=team, address=host, defaults={"name": host})[0]
 
 
 def _posted(article: Article, body: bytes, media_type: str) -> Page:

@@ -66,9 +66,9 @@ def _create(article: Article, document: Document, *, last: Revision | None, snap
         subtitle=document.subtitle or "",
         byline=document.byline or "",
         outlet_name=document.outlet or "",
-        published=document.published or "",
-        modified=document.modified or "",
-        language=document.language or "",
+        published=(document.published or "")[:64],
+        modified=(document.modified or "")[:64],
+        language=(document.language or "")[:35],
         extractor=document.extractor,
         extractor_version=document.extractor_version,
     )
@@ -91,12 +91,13 @@ def _bring_up_to_date(article: Article, revision: Revision, *, now: datetime) ->
 
 
 def _name_outlet(article: Article, name: str) -> None:
-    """A page that says who publishes it gives its outlet a better name than its domain."""
+    """A page that says who publishes it gives its outlet a better name than its host."""
+    name = name[:300]
     if article.outlet_id is None:
-        outlet = Outlet.objects.filter(team_id=article.team_id, domain="", name=name).first()
-        article.outlet = outlet or Outlet.objects.create(team_id=article.team_id, name=name)
+        known = Outlet.objects.filter(team_id=article.team_id, address="", name=name).first()
+        article.outlet = known or Outlet.objects.create(team_id=article.team_id, name=name)
         return
-    Outlet.objects.filter(pk=article.outlet_id, name=article.outlet.domain).update(name=name)
+    Outlet.objects.filter(pk=article.outlet_id, name=article.outlet.address).update(name=name)
 
 
 def _compact(block: dict) -> dict:

@@ -3,21 +3,30 @@
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.functions import Left
 
 from annotations.choices import ArticleState, Cause, FetchOutcome, Stage
 from annotations.models.teams import TeamRow
 
+# How much of a text the full-text index covers, in code points: four bytes each at most.
+INDEXED_LENGTH = 250_000
+
 
 class Outlet(TeamRow):
-    """Who published: a name and the domains it publishes under (schema.org Organization)."""
+    """Who published: a name and where (schema.org Organization).
+
+    Many outlets live under somebody else's roof (a channel, a blog host), so an outlet's address is a
+    host with as much of the path as is theirs: `example.org`, `channels.example/harbour`. An article's
+    outlet is the one whose address is the longest beginning of the article's.
+    """
 
     name = models.CharField(max_length=300)
-    domain = models.CharField(max_length=253, blank=True)
+    address = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["team", "domain"], condition=~models.Q(domain=""), name="one_outlet_a_domain"
+                fields=["team", "address"], condition=~models.Q(address=""), name="one_outlet_an_address"
             )
         ]
 
@@ -39,7 +48,7 @@ class Article(TeamRow):
     canonical_key = models.CharField(
         max_length=2100, help_text="The same for every way of writing the address of one piece."
     )
-    title = models.CharField(max_length=1000, blank=True)
+    title = models.TextField(blank=True)
     state = models.CharField(max_length=20, choices=ArticleState.choices(), default=ArticleState.WATCHING)
     stage = models.CharField(max_length=20, choices=Stage.choices(), default=Stage.QUEUED)
     current_revision = models.ForeignKey(
@@ -101,10 +110,10 @@ class Revision(TeamRow):
     )
     blocks = models.JSONField(help_text="[{kind, start, end, …}] in code points of the text.")
     links = models.JSONField(default=list)
-    title = models.CharField(max_length=1000, blank=True)
+    title = models.TextField(blank=True)
     subtitle = models.TextField(blank=True)
-    byline = models.CharField(max_length=500, blank=True)
-    outlet_name = models.CharField(max_length=300, blank=True)
+    byline = models.TextField(blank=True)
+    outlet_name = models.TextField(blank=True)
     published = models.CharField(max_length=64, blank=True, help_text="ISO 8601, as the page declares it.")
     modified = models.CharField(max_length=64, blank=True, help_text="ISO 8601, as the page declares it.")
     language = models.CharField(max_length=35, blank=True)
@@ -117,7 +126,10 @@ class Revision(TeamRow):
             models.CheckConstraint(condition=models.Q(number__gte=1), name="revision_numbers_start_at_one"),
         ]
         indexes = [
-            GinIndex(SearchVector("title", "text", config="simple"), name="revision_words"),
+            # A tsvector holds a megabyte at most, and a hostile page more than that.
+            GinIndex(
+                SearchVector("title", Left("text", INDEXED_LENGTH), config="simple"), name="revision_words"
+            ),
         ]
 
     def __str__(self) -> str:

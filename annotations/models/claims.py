@@ -5,6 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
 
 from annotations.choices import AnchorMethod, AnchorState, ClaimState, Guard, Voice
 from annotations.models.teams import TeamRow
@@ -49,7 +50,7 @@ class Claim(TeamRow):
         indexes = [
             models.Index(fields=["team", "id"], name="claim_page"),
             models.Index(fields=["team", "state", "id"], name="claim_state_page"),
-            GinIndex(SearchVector("statement", config="simple"), name="claim_words"),
+            GinIndex(SearchVector(Left("statement", 50_000), config="simple"), name="claim_words"),
         ]
 
     def __str__(self) -> str:
