@@ -1,0 +1,206 @@
+"""Texts as tokens with offsets, their sentences, and the diff of two token sequences.
+
+Shared by the stages that compare texts (anchoring, changes); like `text`, it lies below them. Deterministic:
+limits count work, never time, so a result never depends on how busy the machine is.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from rapidfuzz.distance import LCSseq
+
+from annotations.pipeline.wording import fold
+
+# Scripts written without spaces are compared sign by sign; elsewhere a word is a token, with the accents and
+# invisible characters that follow it. The three alternatives cover every character.
+_SIGN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(
+    rf"[{_SIGN}]|[^\W{_SIGN}]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W{_SIGN}]*)*|\s+|.", re.DOTALL
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
+_BREAK = re.compile(
+    r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))[ \t]+(?=[^\sa-zа-яіїєґ,;:)\]])|[ \t]*\n\s*|(?<=[。！？])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-ZА-Я]|e\.g|i\.e|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Sen|Rep|Gov|Lt|Col|No|Fig|approx|ca|ст|ім|р|м|вул|тис|млн|млрд|г|ул|руб"
+    r"|z\.B|bzw|Nr|Hr|Fr|M|Mme|Sra|Srta))\.$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text that are not white space. `keys` compare; `starts` and `ends` are offsets."""
+
+    text: str
+    folded: str
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def at_or_after(self, offset: int) -> int:
+        """The first token that ends after `offset`."""
+        return bisect_right(self.ends, offset)
+
+    def before(self, offset: int) -> int:
+        """One past the last token that starts before `offset`."""
+        return bisect_right(self.starts, offset - 1)
+
+
+def tokenise(text: str) -> Tokens:
+    folded = fold(text)
+    pieces = _TOKEN.findall(folded)
+    ends = accumulate(map(len, pieces))
+    kept = [
+        (piece, end - len(piece), end) for piece, end in zip(pieces, ends, strict=True) if not piece.isspace()
+    ]
+    keys, starts, stops = map(list, zip(*kept, strict=True)) if kept else ([], [], [])
+    if _INVISIBLE.search(folded):
+        keys = [_INVISIBLE.sub("", key) or key for key in keys]
+    return Tokens(text, folded, keys, starts, stops)
+
+
+def sentences(tokens: Tokens) -> list[int]:
+    """Token indexes where a sentence begins, the number of tokens last."""
+    folded, edges = tokens.folded, [0]
+    for found in _BREAK.finditer(folded):
+        if "\n" in found[0] or not _ABBREVIATION.search(folded, max(0, found.start() - 8), found.start()):
+            edges.append(found.end())
+    count = len(tokens.keys)
+    begins = sorted({tokens.at_or_after(edge) for edge in edges})
+    return [begin for begin in begins if begin < count] + [count]
+
+
+# The LCS keeps a bit per pair of tokens: 2**29 cells are 64 MB.
+MOST_CELLS = 2**29
+LONGEST_STRAY = 3  # tokens
+ISOLATION = 4  # a stray has gaps on both sides more than this many times its length
+
+Block = tuple[int, int, int]  # old index, new index, length
+
+
+def align(old: Sequence[str], new: Sequence[str], *, most_cells: int = MOST_CELLS) -> list[Block]:
+    """Runs of equal tokens, in order, maximal. Where the texts are too large for one LCS it is split at
+    tokens that stand once in each (patience diff), and stretches too large even then stay unaligned."""
+    codes: dict[str, int] = {}
+    coded = tuple([codes.setdefault(key, len(codes)) for key in side] for side in (old, new))
+    blocks: list[Block] = []
+    for block in _aligned(coded[0], coded[1], 0, 0, most_cells):
+        if blocks and (last := blocks[-1])[0] + last[2] == block[0] and last[1] + last[2] == block[1]:
+            blocks[-1] = (last[0], last[1], last[2] + block[2])
+        else:
+            blocks.append(block)
+    return blocks
+
+
+def shared_runs(old: Tokens, new: Tokens, *, most_cells: int = MOST_CELLS) -> list[Block]:
+    """The runs of tokens two texts share, as a reader would see them: without strays, and with an added or
+    dropped stretch beginning where a sentence begins if it may as well begin there."""
+    aligned = align(old.keys, new.keys, most_cells=most_cells)
+    return _slid(without_strays(aligned, len(old.keys), len(new.keys)), old, new)
+
+
+def _slid(blocks: Sequence[Block], old: Tokens, new: Tokens) -> list[Block]:
+    """After "The cat sat." the diff may see "[The dog ran.] The bird" or "The [dog ran. The] bird": the first."""
+    slid: list[Block] = []
+    begins = None
+    for i, j, length in blocks:
+        if slid:
+            last_i, last_j, last = slid[-1]
+            added, dropped = j - last_j - last, i - last_i - last
+            if (added == 0) != (dropped == 0):
+                begins = begins or (frozenset(sentences(old)), frozenset(sentences(new)))
+                side = 0 if added == 0 else 1
+                keys, at, to = (old.keys, last_i + last, i) if dropped else (new.keys, last_j + last, j)
+                by = _slide(keys, at, to, last, length, begins[side])
+                slid[-1] = last_i, last_j, last + by
+                i, j, length = i + by, j + by, length - by
+        slid.append((i, j, length))
+    return [block for block in slid if block[2] > 0]
+
+
+def _slide(keys: Sequence[str], at: int, to: int, left: int, right: int, begins: frozenset[int]) -> int:
+    """By how many tokens `keys[at:to]` may move, at most `left` back and `right` on, to begin with a sentence."""
+    if at in begins:
+        return 0
+    for step in range(1, left + 1):
+        if keys[at - step] != keys[to - step]:
+            break
+        if at - step in begins:
+            return -step
+    for step in range(1, right + 1):
+        if keys[at + step - 1] != keys[to + step - 1]:
+            break
+        if at + step in begins:
+            return step
+    return 0
+
+
+def without_strays(blocks: Sequence[Block], old_count: int, new_count: int) -> list[Block]:
+    """Blocks without the isolated short runs that any two texts share by chance ("of the", a comma)."""
+    kept: list[Block] = []
+    for index, (i, j, length) in enumerate(blocks):
+        before_i, before_j = (kept[-1][0] + kept[-1][2], kept[-1][1] + kept[-1][2]) if kept else (0, 0)
+        after_i, after_j = blocks[index + 1][:2] if index + 1 < len(blocks) else (old_count, new_count)
+        left = max(i - before_i, j - before_j)
+        right = max(after_i - i - length, after_j - j - length)
+        if length > LONGEST_STRAY or min(left, right) <= ISOLATION * length:
+            kept.append((i, j, length))
+    return kept
+
+
+def _aligned(old: Sequence[int], new: Sequence[int], i: int, j: int, most_cells: int) -> Iterator[Block]:
+    if not old or not new:
+        return
+    if len(old) * len(new) <= most_cells:
+        for op in LCSseq.opcodes(_word(old), _word(new)):
+            if op.tag == "equal":
+                yield i + op.src_start, j + op.dest_start, op.src_end - op.src_start
+        return
+    anchors = _unique_common(old, new)
+    done_old = done_new = 0
+    for at_old, at_new in anchors:
+        yield from _aligned(
+            old[done_old:at_old], new[done_new:at_new], i + done_old, j + done_new, most_cells
+        )
+        yield i + at_old, j + at_new, 1
+        done_old, done_new = at_old + 1, at_new + 1
+    if anchors:
+        yield from _aligned(old[done_old:], new[done_new:], i + done_old, j + done_new, most_cells)
+
+
+def _word(codes: Sequence[int]) -> str:
+    """One character a token: rapidfuzz compares characters fastest. The alphabet of Unicode is the limit."""
+    return "".join([chr(code % 0x110000) for code in codes])
+
+
+def _unique_common(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
+    """Tokens that stand once in each side, in an order both sides share: the longest increasing chain."""
+    counts_old, counts_new = Counter(old), Counter(new)
+    where = {code: at for at, code in enumerate(new) if counts_new[code] == 1}
+    pairs = [(at, where[code]) for at, code in enumerate(old) if counts_old[code] == 1 and code in where]
+    return [pairs[index] for index in _increasing([at_new for _, at_new in pairs])]
+
+
+def _increasing(values: Sequence[int]) -> list[int]:
+    """Indexes of a longest increasing subsequence (patience sorting, n log n)."""
+    tails: list[int] = []
+    heads: list[int] = []
+    previous: list[int] = []
+    for index, value in enumerate(values):
+        pile = bisect_left(tails, value)
+        previous.append(heads[pile - 1] if pile else -1)
+        if pile == len(tails):
+            tails.append(value)
+            heads.append(index)
+        else:
+            tails[pile], heads[pile] = value, index
+    chain: list[int] = []
+    at = heads[-1] if heads else -1
+    while at >= 0:
+        chain.append(at)
+        at = previous[at]
+    return chain[::-1]

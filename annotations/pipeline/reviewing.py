@@ -1,0 +1,102 @@
+"""When a judgement may no longer hold, and when several judgements agree: rules, and nothing else."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from annotations.choices import Agreement, AnchorState, Severity, StaleReason
+from annotations.pipeline import wording
+from annotations.pipeline.wording import Difference, Kind
+from annotations.values import Judgement, Outcome, Placement, StaleMark
+
+_NUMBERS = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DATE})
+_QUALIFIERS = frozenset({Kind.NEGATION, Kind.QUANTIFIER, Kind.HEDGE})
+# A verdict on "never" says nothing of "rarely"; a hedge or a quantifier leaves more of it standing.
+_SEVERITY = {
+    Kind.NUMBER: Severity.HIGH,
+    Kind.UNIT: Severity.HIGH,
+    Kind.DATE: Severity.HIGH,
+    Kind.NEGATION: Severity.HIGH,
+    Kind.QUANTIFIER: Severity.MEDIUM,
+    Kind.HEDGE: Severity.MEDIUM,
+    Kind.NAME: Severity.HIGH,
+    Kind.WORDING: Severity.MEDIUM,
+}
+_RANK = list(Severity)
+
+
+def stale_marks(
+    old_quote: str,
+    placement: Placement,
+    new_quote: str | None,
+    *,
+    old_speaker: str | None = None,
+    new_speaker: str | None = None,
+) -> tuple[StaleMark, ...]:
+    """Why a judgement of `old_quote` may not hold where `placement` now puts it; empty if nothing was said anew.
+
+    `new_quote` is the text at the placement, None where it is orphaned. A speaker is compared only where
+    both readings name one. Typography and white space are no reason; each other reason comes once, with
+    the severity of its gravest difference.
+    """
+    if placement.state == AnchorState.ORPHANED or new_quote is None:
+        detail = f"the article no longer says “{_short(old_quote)}”"
+        return (StaleMark(StaleReason.CLAIM_REMOVED, Severity.HIGH, detail),)
+    marks = [*_attribution(old_speaker, new_speaker), *_wording(old_quote, new_quote)]
+    return tuple(marks)
+
+
+def _attribution(old: str | None, new: str | None) -> Iterator[StaleMark]:
+    if old and new and wording.plain(old).casefold() != wording.plain(new).casefold():
+        detail = f"said by {old} before, by {new} now"
+        yield StaleMark(StaleReason.ATTRIBUTION_CHANGED, Severity.HIGH, detail)
+
+
+def _wording(old_quote: str, new_quote: str) -> Iterator[StaleMark]:
+    found = wording.differences(old_quote, new_quote)
+    numbers = [one for one in found if one.kind in _NUMBERS]
+    qualifiers = [one for one in found if one.kind in _QUALIFIERS]
+    if numbers:
+        yield _mark(StaleReason.NUMBER_CHANGED, numbers)
+    if qualifiers:
+        yield _mark(StaleReason.QUALIFIER_CHANGED, qualifiers)
+    if found and not numbers and not qualifiers:
+        yield _mark(StaleReason.CLAIM_TEXT_CHANGED, list(found))
+
+
+def _mark(reason: StaleReason, found: Sequence[Difference]) -> StaleMark:
+    severity = max((_severity(one) for one in found), key=_RANK.index)
+    return StaleMark(reason, severity, "; ".join(_told(one) for one in found[:3]))
+
+
+def _severity(one: Difference) -> Severity:
+    """Other letters for the same words (case, punctuation) are a low reason, but still one."""
+    same = wording.words(one.old.casefold()) == wording.words(one.new.casefold())
+    return Severity.LOW if same else _SEVERITY[one.kind]
+
+
+def _told(one: Difference) -> str:
+    if one.old and one.new:
+        return f"“{_short(one.old)}” became “{_short(one.new)}”"
+    return f"“{_short(one.new)}” was added" if one.new else f"“{_short(one.old)}” was dropped"
+
+
+def _short(text: str, limit: int = 80) -> str:
+    text = wording.plain(text)
+    return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
+
+
+def consensus(judgements: Sequence[Judgement], *, required: int) -> Outcome:
+    """What reviewers say together, once `required` of them have spoken: agreed when all say the same.
+
+    Each reviewer's last judgement counts. Nothing is told before enough have spoken, so that an early
+    disagreement gives away no one's rating. One dissent among any number makes it disputed.
+    """
+    if required < 1:
+        raise ValueError("a consensus needs at least one judgement")
+    latest = {one.reviewer: one.rating for one in judgements}
+    if len(latest) < required:
+        return Outcome(Agreement.WAITING, missing=required - len(latest))
+    ratings = Counter(latest.values())
+    if len(ratings) > 1:
+        return Outcome(Agreement.DISPUTED)
+    return Outcome(Agreement.AGREED, rating=next(iter(ratings)))

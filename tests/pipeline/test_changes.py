@@ -1,0 +1,97 @@
+"""What an editor changed: steps that rebuild both texts exactly, and what each step touches."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.choices import ChangeKind, ChangeOp
+from annotations.pipeline.changes import changes, side_by_side
+
+WORDS = st.sampled_from(
+    ["rain", "rain", "the", "the", ".", "“", '"', "12", " ", "\n\n", "not", "\u00ad", "Ü", "é", "🙂"]
+)
+TEXTS = st.one_of(st.text(), st.lists(WORDS).map(" ".join), st.lists(WORDS).map("".join))
+
+
+def told(old, new):
+    return [(step.old_text, step.new_text, step.kind) for step in changes(old, new) if step.kind]
+
+
+def test_it_works():
+    old = "The mayor said 5 people came. It rained."
+    new = "The mayor said 15 people came. Nobody slept. It rained."
+
+    assert told(old, new) == [
+        ("5", "15", ChangeKind.NUMBER),
+        ("", "Nobody slept. ", ChangeKind.ADDITION),
+    ]
+
+
+@given(TEXTS, TEXTS)
+def test_the_steps_rebuild_both_texts(old, new):
+    steps = changes(old, new)
+
+    assert "".join(step.old_text for step in steps) == old
+    assert "".join(step.new_text for step in steps) == new
+
+
+@given(TEXTS, TEXTS)
+def test_every_step_tells_the_truth_about_its_place(old, new):
+    for step in changes(old, new):
+        assert old[slice(*step.old)] == step.old_text
+        assert new[slice(*step.new)] == step.new_text
+        assert (step.op == ChangeOp.EQUAL) == (step.old_text == step.new_text)
+        assert (step.kind is None) == (step.op == ChangeOp.EQUAL)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("It cost 5 million.", "It cost 5 billion.", ChangeKind.NUMBER),
+        ("She did pay.", "She did not pay.", ChangeKind.QUALIFIER),
+        ("A man from Norhavn.", "A man from Osterby.", ChangeKind.NAME),
+        ("It was a great day.", 'It was a "great" day.', ChangeKind.QUOTATION),
+        ("It was a great day.", "It was a lovely day.", ChangeKind.WORDING),
+        ("It was “fine”.", 'It was "fine".', ChangeKind.COSMETIC),
+        ("It rained. It poured.", "It rained.", ChangeKind.DELETION),
+    ],
+)
+def test_each_change_is_told_by_what_it_touches(old, new, kind):
+    assert {found for _, _, found in told(old, new)} == {kind}
+
+
+def test_an_added_sentence_is_whole_though_it_begins_like_the_next():
+    assert told("The cat sat. The bird sang.", "The cat sat. The dog ran. The bird sang.") == [
+        ("", "The dog ran. ", ChangeKind.ADDITION)
+    ]
+
+
+def test_a_short_word_kept_between_two_changes_is_part_of_the_change():
+    assert told("A red cat sat.", "A blue dog sat.") == [("red cat", "blue dog", ChangeKind.WORDING)]
+
+
+def test_paragraphs_stand_beside_what_they_became():
+    old = "First, it rained.\n\nThen the dam broke at noon.\n\nNobody was hurt."
+    new = "First, it rained.\n\nA new paragraph.\n\nThen the dam broke at ten."
+
+    rows = side_by_side(old, new)
+
+    beside = [(row.old and old[slice(*row.old)], row.new and new[slice(*row.new)]) for row in rows]
+    assert beside == [
+        ("First, it rained.", "First, it rained."),
+        (None, "A new paragraph."),
+        ("Then the dam broke at noon.", "Then the dam broke at ten."),
+        ("Nobody was hurt.", None),
+    ]
+
+
+@given(TEXTS, TEXTS)
+def test_side_by_side_loses_no_word(old, new):
+    rows = side_by_side(old, new)
+
+    assert [old[slice(*row.old)] for row in rows if row.old] == [
+        line.strip() for line in old.split("\n") if line.strip()
+    ]
+    assert [new[slice(*row.new)] for row in rows if row.new] == [
+        line.strip() for line in new.split("\n") if line.strip()
+    ]
