@@ -16,11 +16,20 @@ from annotations.choices import AnchorMethod, AnchorState, Scope
 from annotations.errors import Conflict, InvalidInput
 from annotations.models import Anchor, Appearance, Article, Membership, Revision
 from annotations.pipeline import anchoring
-from annotations.values import Placement, Selector
+from annotations.values import Attribution, Placement, Selector
 
 
-def carry_over(article: Article, revision: Revision, *, only: Appearance | None = None) -> list[Anchor]:
-    """Give every appearance of the article an anchor in this revision; all that share an origin in one pass."""
+def carry_over(
+    article: Article,
+    revision: Revision,
+    *,
+    attributions: Sequence[Attribution] = (),
+    only: Appearance | None = None,
+) -> list[Anchor]:
+    """Give every appearance of the article an anchor in this revision; all that share an origin in one pass.
+
+    `attributions` are who says what in the new text; where they are silent, nobody is named.
+    """
     origins: dict[Revision, list[Anchor]] = defaultdict(list)
     for anchor in _certain(article, only=only):
         origins[anchor.revision].append(anchor)
@@ -28,7 +37,9 @@ def carry_over(article: Article, revision: Revision, *, only: Appearance | None 
     for origin, standing in origins.items():
         selectors = [_selector(origin.text, anchor) for anchor in standing]
         placements = anchoring.carry(origin.text, revision.text, selectors)
-        fresh += [_anchor(a.appearance, revision, p) for a, p in zip(standing, placements, strict=True)]
+        for anchor, placement in zip(standing, placements, strict=True):
+            speaker = speaker_of(placement.start, placement.end, attributions)
+            fresh.append(_anchor(anchor.appearance, revision, placement, speaker=speaker))
     return Anchor.objects.bulk_create(fresh)
 
 
@@ -66,6 +77,7 @@ def place(appearance: Appearance, revision: Revision, *, by: Membership | None) 
         start=appearance.start,
         end=appearance.end,
         quote=appearance.exact,
+        speaker=appearance.speaker,
         confidence=1.0,
         margin=1.0,
         method=AnchorMethod.SELECTION,
@@ -87,6 +99,7 @@ def _decide(anchor: Anchor, *, by: Membership, start: int | None, end: int | Non
         start=start,
         end=end,
         quote=quote,
+        speaker=anchor.speaker,
         confidence=1.0,
         margin=1.0,
         method=AnchorMethod.PERSON,
@@ -124,7 +137,7 @@ def _selector(text: str, anchor: Anchor) -> Selector:
     return anchoring.describe(text, anchor.start, anchor.end)
 
 
-def _anchor(appearance: Appearance, revision: Revision, placement: Placement) -> Anchor:
+def _anchor(appearance: Appearance, revision: Revision, placement: Placement, *, speaker: str) -> Anchor:
     orphaned = placement.start is None
     return Anchor(
         team_id=appearance.team_id,
@@ -134,11 +147,21 @@ def _anchor(appearance: Appearance, revision: Revision, placement: Placement) ->
         start=placement.start,
         end=placement.end,
         quote="" if orphaned else revision.text[placement.start : placement.end],
+        speaker=speaker,
         confidence=placement.confidence,
         margin=placement.margin,
         method=placement.method,
         guards=list(placement.guards),
     )
+
+
+def speaker_of(start: int | None, end: int | None, attributions: Sequence[Attribution]) -> str:
+    """Who says what stands at a span: the speaker of the narrowest attribution that shares text with it."""
+    if start is None or end is None:
+        return ""
+    sharing = [a for a in attributions if a.speaker and a.content.start < end and start < a.content.end]
+    narrowest = min(sharing, key=lambda a: a.content.end - a.content.start, default=None)
+    return narrowest.speaker[:300] if narrowest else ""
 
 
 def overlaps(start: int, end: int, placed: Iterable[Anchor]) -> bool:

@@ -21,7 +21,7 @@ def add(article: Article, reading: Reading, *, snapshot: Snapshot, now: datetime
     if last is not None and last.substance_sha256 == substance(document):
         return None
     revision = _create(article, document, last=last, snapshot=snapshot)
-    placed = anchors.carry_over(article, revision)
+    placed = anchors.carry_over(article, revision, attributions=reading.attributions)
     fresh = claims.propose(revision, reading.candidates, around=placed)
     _bring_up_to_date(article, revision, now=now)
     staleness.examine(article, last, revision)

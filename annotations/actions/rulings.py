@@ -6,10 +6,11 @@ from django.db import transaction
 
 from annotations.actions import claims, events, staleness
 from annotations.actions.permissions import require
-from annotations.choices import ClaimState, RulingBasis, Scope, Severity
+from annotations.choices import Agreement, ClaimState, RulingBasis, Scope, Severity
 from annotations.errors import IllegalMove, InvalidInput, NotAllowed
 from annotations.models import Claim, Membership, Rating, Ruling, Staleness, Verdict
 from annotations.pipeline import reviewing
+from annotations.values import Judgement
 
 
 def settle(claim: Claim) -> Ruling | None:
@@ -19,13 +20,13 @@ def settle(claim: Claim) -> Ruling | None:
     """
     verdicts = _current_verdicts(claim)
     outcome = reviewing.consensus(
-        [reviewing.Judgement(str(v.author_id), str(v.rating_id)) for v in verdicts],
+        [Judgement(v.author_id, v.rating_id) for v in verdicts],
         required=claim.team.verdicts_required,
     )
-    if outcome.state == reviewing.ConsensusState.AGREED:
-        rating = next(v.rating for v in verdicts if str(v.rating_id) == outcome.rating)
+    if outcome.state == Agreement.AGREED:
+        rating = next(v.rating for v in verdicts if v.rating_id == outcome.rating)
         return _make(claim, rating, basis=RulingBasis.CONSENSUS, verdicts=verdicts)
-    if outcome.state == reviewing.ConsensusState.DISPUTED and claims.change_state(claim, ClaimState.DISPUTED):
+    if outcome.state == Agreement.DISPUTED and claims.change_state(claim, ClaimState.DISPUTED):
         events.record(claim, "claim.disputed", by=None, data={"verdicts": len(verdicts)})
     return None
 

@@ -94,10 +94,17 @@ def announce(after: Revision) -> None:
 
 def _marks(verdict: Verdict, anchors: Sequence[Anchor]) -> Sequence[StaleMark]:
     """The marks of the place that kept the claim best: a claim said twice is gone when both are gone."""
-    if not anchors:
+    if not verdict.quote:
         return ()
     found = [
-        reviewing.stale_marks(verdict.quote, _placement(a), a.quote or None) for a in anchors if verdict.quote
+        reviewing.stale_marks(
+            verdict.quote,
+            _placement(anchor),
+            anchor.quote or None,
+            old_speaker=verdict.speaker or None,
+            new_speaker=anchor.speaker or None,
+        )
+        for anchor in anchors
     ]
     return min(found, key=len, default=())
 

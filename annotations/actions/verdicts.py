@@ -56,6 +56,7 @@ def submit(
         no_evidence_reason=no_evidence_reason,
         statement=claim.statement,
         quote=read.quote if read else "",
+        speaker=read.speaker if read else "",
         revision=read.revision if read else None,
         supersedes=before,
         supersede_reason=reason if before else "",

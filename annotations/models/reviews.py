@@ -80,7 +80,7 @@ class Verdict(TeamRow):
     """One reviewer's judgement, pinned to what was read. Superseded by its author, never edited.
 
     Pinned: the `revision` read (null when the claim stands in no article), the `statement` as it was
-    worded and the `quote` as it stood, the scale's version through `rating`, and the evidence.
+    worded, the `quote` and its `speaker` as they stood, the scale's version through `rating`, and the evidence.
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="verdicts")
@@ -92,6 +92,7 @@ class Verdict(TeamRow):
     no_evidence_reason = models.TextField(blank=True)
     statement = models.TextField()
     quote = models.TextField(blank=True)
+    speaker = models.CharField(max_length=300, blank=True)
     revision = models.ForeignKey(
         "annotations.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

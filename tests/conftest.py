@@ -1,0 +1,125 @@
+"""The cast, and the smallest world they can work in.
+
+alice edits, bob and carol review, erin contributes, vera may only look, ruth runs the team;
+mallory runs another team and must see nothing of this one.
+"""
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+
+from annotations import actions
+from annotations.choices import BlockKind, Role, Voice
+from annotations.models import Article, Membership, Team, User
+from annotations.values import Block, Candidate, Document, Page, Reading
+
+PASSWORD = "a long enough password"
+
+
+def person(name: str) -> User:
+    return User.objects.create_user(
+        email=f"{name}@newsroom.example", password=PASSWORD, name=name.capitalize()
+    )
+
+
+@pytest.fixture
+def ruth(db) -> Membership:
+    return actions.teams.found("Newsroom", slug="newsroom", founder=person("ruth"))
+
+
+@pytest.fixture
+def team(ruth) -> Team:
+    return ruth.team
+
+
+@pytest.fixture
+def alice(ruth) -> Membership:
+    return actions.teams.admit(person("alice"), by=ruth, role=Role.EDITOR)
+
+
+@pytest.fixture
+def bob(ruth) -> Membership:
+    return actions.teams.admit(person("bob"), by=ruth, role=Role.REVIEWER)
+
+
+@pytest.fixture
+def carol(ruth) -> Membership:
+    return actions.teams.admit(person("carol"), by=ruth, role=Role.REVIEWER)
+
+
+@pytest.fixture
+def erin(ruth) -> Membership:
+    return actions.teams.admit(person("erin"), by=ruth, role=Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def vera(ruth) -> Membership:
+    return actions.teams.admit(person("vera"), by=ruth, role=Role.VIEWER)
+
+
+@pytest.fixture
+def mallory(db) -> Membership:
+    return actions.teams.found("Elsewhere", slug="elsewhere", founder=person("mallory"))
+
+
+def reading(*paragraphs: str, claims: tuple[str, ...] = (), title: str = "Harbour news") -> Reading:
+    """What the pipeline would return for these paragraphs, with the named sentences as candidates."""
+    text = "\n\n".join(paragraphs)
+    blocks, position = [], 0
+    for paragraph in paragraphs:
+        blocks.append(Block(BlockKind.PARAGRAPH, position, position + len(paragraph)))
+        position += len(paragraph) + 2
+    document = Document(
+        text=text, blocks=tuple(blocks), title=title, extractor="by hand", extractor_version="1"
+    )
+    return Reading(document=document, candidates=tuple(_candidate(text, claim) for claim in claims))
+
+
+def _candidate(text: str, claim: str) -> Candidate:
+    start = text.index(claim)
+    return Candidate(
+        start=start,
+        end=start + len(claim),
+        text=claim,
+        statement=claim,
+        voice=Voice.AUTHORIAL,
+        score=0.8,
+        detector="by hand",
+        detector_version="1",
+    )
+
+
+FERRY = "The ferry carried 1,200 passengers on Monday."
+BRIDGE = "The old bridge will close in May."
+
+
+@pytest.fixture
+def ferry(team, erin) -> Article:
+    """An article of two paragraphs, read once, with two claims that the machine proposed."""
+    article, job, _ = actions.articles.submit(team, by=erin, url="https://courier.example/ferry")
+    read_again(article, reading(FERRY, BRIDGE, claims=(FERRY, BRIDGE)))
+    actions.jobs.finish(actions.jobs.lease(job.pk))
+    return Article.objects.get(pk=article.pk)
+
+
+def read_again(article: Article, what: Reading):
+    """Add a revision the way a worker does, once the page is fetched and read."""
+    now = timezone.now()
+    page = Page(
+        url=article.url,
+        final_url=article.url,
+        status=200,
+        body=what.document.text.encode(),
+        media_type="text/plain",
+        charset="utf-8",
+        headers=(),
+        fetched_at=now,
+    )
+    with transaction.atomic():
+        article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        snapshot = actions.articles.keep(page, team=article.team)
+        revision = actions.revisions.add(article, what, snapshot=snapshot, now=now)
+        actions.articles.note_fetch(article, "changed" if revision else "same", now=now, snapshot=snapshot)
+        if revision:
+            actions.revisions.announce(revision)
+    return revision
