@@ -8,6 +8,7 @@ records its event in it and returns the row. It never enqueues: the door does th
 from annotations.actions import (
     anchors,
     articles,
+    assignments,
     claims,
     events,
     evidence,
@@ -25,6 +26,7 @@ from annotations.actions import (
 __all__ = [
     "anchors",
     "articles",
+    "assignments",
     "claims",
     "events",
     "evidence",
