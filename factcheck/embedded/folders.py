@@ -11,17 +11,24 @@ from factcheck.embedded.errors import CannotStart
 
 def prepare(var: Path) -> Path:
     """Make `var` if it is missing and return its real path; raises CannotStart if it can't be used."""
+    if not var.is_dir():
+        _make(var)
+    _check_owner(var)
+    return var.resolve()
+
+
+def _make(var: Path) -> None:
     try:
+        var.mkdir(parents=True)
         # root's services run as another user, who has to pass through here but may look at nothing.
-        var.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
+        var.chmod(0o711 if os.geteuid() == 0 else 0o700)
     except FileExistsError as error:
-        raise CannotStart(f"{var} should be a folder. Move the file, or set FACTCHECK_VAR.") from error
+        if not var.is_dir():
+            raise CannotStart(f"{var} should be a folder. Move it away, or set FACTCHECK_VAR.") from error
     except OSError as error:
         raise CannotStart(
             f"The folder {var} can't be made ({error.strerror}). Set FACTCHECK_VAR to one you may write."
         ) from error
-    _check_owner(var)
-    return var.resolve()
 
 
 def _check_owner(var: Path) -> None:

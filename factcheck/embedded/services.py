@@ -1,0 +1,73 @@
+"""Both services together, held by one process at a time."""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from factcheck.embedded.addresses import addresses
+from factcheck.embedded.folders import lock, prepare
+from factcheck.embedded.postgresql import Postgres
+from factcheck.embedded.programs import POSTGRES_ORIGINS
+from factcheck.embedded.site import Site, prepare_site
+from factcheck.embedded.valkey import Valkey
+
+
+class Services:
+    """PostgreSQL and Valkey of one var/ folder, and the lock that says they are ours."""
+
+    def __init__(self, site: Site, held: TextIO, origins: Sequence[str] = POSTGRES_ORIGINS) -> None:
+        self.site = site
+        self.postgres = Postgres(site, origins)
+        self.valkey = Valkey(site)
+        self._held = held
+        where = addresses(site.var)
+        self.database_url, self.broker_url = where.database_url, where.broker_url
+
+    def start(self) -> None:
+        self.postgres.start()
+        self.valkey.start()
+
+    def stop(self) -> None:
+        """Stop both and let go of the folder; safe to call again, and before anything was started."""
+        self.valkey.stop()
+        self.postgres.stop()
+        shutil.rmtree(self.site.sockets, ignore_errors=True)
+        self._held.close()
+
+
+def hold(var: Path, *, durable: bool = True, origins: Sequence[str] | None = None) -> Services:
+    """The services of `var`, not started yet, with the folder locked for us; raises CannotStart.
+
+    `origins` is where PostgreSQL may come from, best first; FACTCHECK_POSTGRES if not given.
+    """
+    held = lock(prepare(var))
+    return Services(prepare_site(var, durable=durable), held, origins or origins_asked_for())
+
+
+def origins_asked_for() -> Sequence[str]:
+    asked = os.environ.get("FACTCHECK_POSTGRES", "")
+    return [origin.strip() for origin in asked.split(",") if origin.strip()] or POSTGRES_ORIGINS
+
+
+def start(var: Path, *, durable: bool = True) -> Services:
+    """Start PostgreSQL and Valkey under `var` and return when both answer; raises CannotStart."""
+    services = hold(var, durable=durable)
+    try:
+        services.start()
+    except BaseException:
+        services.stop()
+        raise
+    return services
+
+
+@contextmanager
+def running(var: Path, *, durable: bool = True) -> Iterator[Services]:
+    """The services of `var` for as long as the block lasts."""
+    services = start(var, durable=durable)
+    try:
+        yield services
+    finally:
+        services.stop()
