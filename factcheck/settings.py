@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from environs import Env, validate
 
@@ -85,8 +86,12 @@ FETCH_USER_AGENT = env.str(
 FETCH_DEADLINE = env.float("FACTCHECK_FETCH_DEADLINE", 30.0, validate=validate.Range(min=0.1))
 # Bytes of one page on the wire, and after inflation.
 FETCH_MAX_BYTES = env.int("FACTCHECK_FETCH_MAX_BYTES", 10_000_000, validate=validate.Range(min=1000))
-# Addresses that may be fetched although they are private, as host:port; the demo adds its own origin.
+# Addresses that may be fetched although they are private, as host:port.
 FETCH_ALLOWED_PRIVATE = env.list("FACTCHECK_FETCH_ALLOWED_PRIVATE", [])
+# Address of the demo's own little web (http://127.0.0.1:8990), which is private and may be fetched.
+DEMO_ORIGIN = env.str("FACTCHECK_DEMO_ORIGIN", "")
+if DEMO_ORIGIN:
+    FETCH_ALLOWED_PRIVATE.append(urlsplit(DEMO_ORIGIN).netloc)
 # Whether robots.txt is honoured.
 FETCH_ROBOTS = env.bool("FACTCHECK_FETCH_ROBOTS", True)
 # Shortest and longest wait between two fetches of an article, in seconds.

@@ -104,32 +104,46 @@ def mark(
 @transaction.atomic
 def open_for_review(claim: Claim, *, by: Membership, reason: str = "") -> Claim:
     """Take a candidate (or a claim rejected earlier) up for checking."""
+    require(by, Scope.WRITE)
     return _move(claim, ClaimState.OPEN, by=by, kind="claim.opened", reason=reason)
 
 
 @transaction.atomic
 def reject(claim: Claim, *, by: Membership, reason: str) -> Claim:
     """Turn a claim down. It stays on record, and its text is not proposed again."""
+    require(by, Scope.REVIEW)
     if not reason.strip():
         raise InvalidInput("Say why the claim is rejected; the reason stays on record.")
     return _move(claim, ClaimState.REJECTED, by=by, kind="claim.rejected", reason=reason)
 
 
 @transaction.atomic
-def reword(claim: Claim, *, by: Membership, statement: str) -> Claim:
-    """Word the claim otherwise. What the machine proposed stays on record; verdicts keep what they judged."""
+def reword(claim: Claim, *, by: Membership, statement: str = "", claimant: str | None = None) -> Claim:
+    """Word the claim otherwise, or say who makes it. What the machine proposed stays on record.
+
+    Raises IllegalMove for another wording of a claim that has been judged: verdicts keep what they judged.
+    """
     require(by, Scope.WRITE)
-    if not statement.strip():
-        raise InvalidInput("A claim says something.")
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    data = {}
+    if statement.strip() and statement != claim.statement:
+        _refuse_judged(claim)
+        data |= {"from": claim.statement, "to": statement}
+        claim.statement = statement
+    if claimant is not None:
+        claim.claimant = _claimants(claim.team_id, {claimant} - {""}).get(claimant)
+        data |= {"claimant": claimant}
+    if data:
+        claim.save(update_fields=["statement", "claimant", "updated_at"])
+        events.record(claim, "claim.reworded", by=by, data=data)
+    return claim
+
+
+def _refuse_judged(claim: Claim) -> None:
     if claim.verdicts.filter(standing=True).exists():
         raise IllegalMove(
             "This claim has been judged as it is worded. Mark a new claim for another wording.", allowed=[]
         )
-    before, claim.statement = claim.statement, statement
-    claim.save(update_fields=["statement", "updated_at"])
-    events.record(claim, "claim.reworded", by=by, data={"from": before, "to": statement})
-    return claim
 
 
 def change_state(claim: Claim, to: ClaimState) -> bool:
@@ -149,7 +163,6 @@ def change_state(claim: Claim, to: ClaimState) -> bool:
 
 
 def _move(claim: Claim, to: ClaimState, *, by: Membership, kind: str, reason: str) -> Claim:
-    require(by, Scope.REVIEW)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     claim.reason = reason
     if change_state(claim, to):

@@ -29,7 +29,7 @@ def ingest(job: Job) -> Revision | None:
         if page.not_modified:
             return _end(job, article, FetchOutcome.NOT_MODIFIED, status=page.status)
         articles.mark_stage(article, Stage.READING)
-        reading = flow.read(page, detector=readers.detector())
+        reading = flow.read_page(page, detector=readers.detector())
     except FetchFailed as failure:
         return _end(job, article, FetchOutcome(failure.outcome), detail=failure.detail)
     except FetchDelayed as delay:

@@ -9,6 +9,9 @@ from annotations.pipeline import fetching
 from annotations.pipeline.detection import Detector, EmbeddedDetector, OpenAIDetector
 from annotations.values import Page
 
+# What each site's robots.txt said, for as long as the rules let this process remember it.
+_robots: fetching.RobotsCache = {}
+
 
 @cache
 def rules() -> fetching.FetchRules:
@@ -24,7 +27,9 @@ def rules() -> fetching.FetchRules:
 
 def fetch(url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
     """Fetch under this service's limits. Raises FetchFailed or FetchDelayed."""
-    return fetching.fetch(url, rules=rules(), now=timezone.now(), etag=etag, last_modified=last_modified)
+    return fetching.fetch(
+        url, rules=rules(), now=timezone.now(), etag=etag, last_modified=last_modified, robots=_robots
+    )
 
 
 @cache

@@ -41,6 +41,8 @@ DEFAULT_STEPS = [
     },
 ]
 
+DEFAULT = {"name": "Truth", "steps": DEFAULT_STEPS}
+
 
 @transaction.atomic
 def define(

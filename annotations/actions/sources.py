@@ -61,7 +61,7 @@ def fetch(job: Job) -> Source:
     Source.objects.filter(pk=source.pk).update(stage=Stage.FETCHING)
     try:
         page = readers.fetch(source.url)
-        document = flow.read_document(page)
+        document = flow.page_document(page)
     except (FetchFailed, FetchDelayed, ReadingFailed) as failure:
         return _keep(job, source, {"stage": Stage.FAILED, "fetch_detail": failure.detail}, failure.code)
     return _keep(job, source, _found(source, page, document), FetchOutcome.CHANGED)

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,13 +20,19 @@ TOKEN_PREFIX = "fck_"  # so that secret scanners and people know one when they s
 
 @transaction.atomic
 def found(
-    name: str, *, slug: str, founder: User, verdicts_required: int = 2, blind: bool = True
+    name: str,
+    *,
+    slug: str,
+    founder: User,
+    verdicts_required: int = 2,
+    blind: bool = True,
+    scale: dict[str, Any] = scales.DEFAULT,
 ) -> Membership:
-    """Found a team with the default scale; return the founder's membership, an admin's."""
+    """Found a team with a scale to judge by; return the founder's membership, an admin's."""
     team = Team.objects.create(name=name, slug=slug, verdicts_required=verdicts_required, blind=blind)
     EventChain.objects.create(team=team)
     admin = Membership.objects.create(team=team, user=founder, role=Role.ADMIN)
-    scales.define(team, by=admin, name="Truth", steps=scales.DEFAULT_STEPS)
+    scales.define(team, by=admin, **scale)
     return admin
 
 
