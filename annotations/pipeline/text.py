@@ -11,7 +11,9 @@ from annotations.values import Document, RawRun, Span
 
 # Never seen by a reader and never wanted in a quote: controls, soft hyphen, zero-width space, byte order mark,
 # lone surrogates (JSON can carry them, UTF-8 and PostgreSQL cannot).
-INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 BLANKS = re.compile(r"\s+")
 WORD = re.compile(r"\w+(?:[’'ʼ\-‐‑]\w+)*")
 
@@ -125,7 +127,9 @@ class Traced:
 
 
 def _joins(before: str, after: str) -> bool:
-    return bool(unicodedata.combining(after)) or unicodedata.normalize("NFC", before + after) != before + after
+    return (
+        bool(unicodedata.combining(after)) or unicodedata.normalize("NFC", before + after) != before + after
+    )
 
 
 def _composed(cluster: Traced) -> Traced:
@@ -163,6 +167,55 @@ def _raw(run: RawRun, offset: int, *, first: bool) -> int:
     if run.end - run.start == run.raw_end - run.raw_start:
         return min(max(run.raw_start + offset - run.start, run.raw_start), run.raw_end)
     return run.raw_start if first else run.raw_end
+
+
+_MARKS = re.compile(r"[“”„«»‘’‹›「」『』《》\"]")
+_MIRRORED = {"“": "”", "«": "»", "‹": "›", "「": "」", "『": "』", "《": "》", "‘": "’"}
+
+
+def quoted_spans(text: str) -> list[Span]:
+    """The outermost quotations of one paragraph, marks included; what is opened and never closed is none."""
+    open_marks: list[tuple[str, int]] = []
+    found: list[Span] = []
+    for match in _MARKS.finditer(text):
+        place = match.start()
+        closed = _closed_by(text, place, open_marks)
+        if closed is not None:
+            found.append(Span(open_marks[closed][1], place + 1))
+            del open_marks[closed:]
+        elif opened := _opens(text, place):
+            open_marks.append((opened, place))
+    return _outermost(found)
+
+
+def _opens(text: str, place: int) -> str | None:
+    """The mark that would close the quotation opened here; None where this opens none."""
+    mark, before, after = text[place], text[place - 1 : place], text[place + 1 : place + 2]
+    if mark == "„":
+        return '“”"'
+    if mark == "‘":
+        return "’" if not before.isalnum() and after.isalnum() else None
+    if mark == '"':
+        return '"' if not before.isdigit() and not after.isspace() else None
+    if mark == "»":
+        return "«" if not before.strip() and after.strip() else None
+    return _MIRRORED.get(mark)
+
+
+def _closed_by(text: str, place: int, open_marks: Sequence[tuple[str, int]]) -> int | None:
+    """Which of the open quotations the mark at `place` closes, the innermost that it can."""
+    mark = text[place]
+    if mark == "’" and text[place + 1 : place + 2].isalpha():
+        return None
+    return next((i for i in range(len(open_marks) - 1, -1, -1) if mark in open_marks[i][0]), None)
+
+
+def _outermost(spans: Iterable[Span]) -> list[Span]:
+    outer: list[Span] = []
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        if not outer or span.start >= outer[-1].end:
+            outer.append(span)
+    return outer
 
 
 def article_text(document: Document) -> str:

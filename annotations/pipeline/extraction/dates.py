@@ -1,0 +1,68 @@
+"""Dates as a page declares them, read into ISO 8601. What can be read in two ways is not read at all."""
+
+import re
+from datetime import date, datetime
+
+LONGEST = 64  # a date in more characters than this is something else, and costs parsers seconds
+
+_MONTHS = (
+    "january jan januar janvier enero січня январь января يناير كانون_الثاني",
+    "february feb februar février fevrier febrero лютого февраль февраля فبراير شباط",
+    "march mar märz mars marzo березня март марта مارس آذار",
+    "april apr avril abril квітня апрель апреля أبريل ابريل نيسان",
+    "may mai mayo травня май мая مايو أيار",
+    "june jun juni juin junio червня июнь июня يونيو حزيران",
+    "july jul juli juillet julio липня июль июля يوليو تموز",
+    "august aug août aout agosto серпня август августа أغسطس اغسطس آب",
+    "september sept sep septembre septiembre вересня сентябрь сентября سبتمبر أيلول",
+    "october oct oktober okt octobre octubre жовтня октябрь октября أكتوبر اكتوبر تشرين_الأول",
+    "november nov novembre noviembre листопада ноябрь ноября نوفمبر تشرين_الثاني",
+    "december dec dezember dez décembre decembre diciembre грудня декабрь декабря ديسمبر كانون_الأول",
+)
+MONTHS = {
+    name.replace("_", " "): number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
+}
+_NAME = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_TIME = r"(?:[\s,T]*(?:at|о|в|um|à|a las)?\s*(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d))?"
+
+_FORMS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d){_TIME}",
+        rf"\b(?P<name>{_NAME})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>(?:19|20)\d\d)\b{_TIME}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er)?\s+(?:de\s+)?(?P<name>{_NAME})\.?,?\s+(?:de\s+|del\s+)?"
+        rf"(?P<year>(?:19|20)\d\d)\b{_TIME}",
+        rf"(?<!\d)(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.(?P<year>(?:19|20)\d\d)\b{_TIME}",
+        rf"(?P<year>(?:19|20)\d\d)\s*[年년]\s*(?P<month>\d{{1,2}})\s*[月월]\s*(?P<day>\d{{1,2}})\s*[日일]{_TIME}",
+    )
+)
+
+
+def find(text: str) -> re.Match[str] | None:
+    """The first date written out in a text, whatever the language."""
+    matches = [match for form in _FORMS if (match := form.search(text))]
+    return min(matches, key=lambda match: match.start(), default=None)
+
+
+def iso(match: re.Match[str]) -> str | None:
+    """A date found by `find` as ISO 8601, with its time if it has one; None if no such day exists."""
+    found = match.groupdict()
+    month = MONTHS[found["name"].casefold()] if found.get("name") else int(found["month"])
+    try:
+        day = date(int(found["year"]), month, int(found["day"]))
+    except ValueError:
+        return None
+    if not found.get("hour"):
+        return day.isoformat()
+    return f"{day.isoformat()}T{int(found['hour']):02d}:{found['minute']}"
+
+
+def declared(value: str | None) -> str | None:
+    """A machine-readable date (meta, JSON-LD, `<time>`) as ISO 8601; None if it cannot be read surely."""
+    value = (value or "").strip()[:LONGEST]
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        match = find(value)
+        return iso(match) if match else None
+    return value[:10] if len(value) == 10 else moment.isoformat()

@@ -1,0 +1,221 @@
+"""An HTML page as pieces: every stretch of text a browser would show as a block, in order, with where it stands."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from annotations.errors import ReadingFailed
+from annotations.pipeline.extraction.places import Place, place_of
+from annotations.pipeline.text import BLANKS, INVISIBLE, tidy
+from annotations.values import Link
+
+_BLOCK = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+_UNSEEN = frozenset(
+    [
+        "script",
+        "style",
+        "template",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "audio",
+        "video",
+        "svg",
+        "math",
+        "select",
+        "option",
+        "optgroup",
+        "datalist",
+        "input",
+        "textarea",
+        "map",
+        "area",
+        "param",
+        "source",
+        "track",
+        "progress",
+        "meter",
+        "noscript",
+        "iframe",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Piece:
+    """The text of one block element, or of what stands loose between two of them."""
+
+    text: str
+    place: Place
+    links: list[Link] = field(default_factory=list)
+    linked: float = 0.0  # the share of its letters that stand in links
+
+
+def parsed(text: str) -> html.HtmlElement:
+    """Raises ReadingFailed where there is no page in it."""
+    parser = html.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
+    data = text.replace("\x00", "").encode("utf-8", errors="replace")
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ReadingFailed("There is no HTML page in it.") from error
+    return root
+
+
+def pieces(root: html.HtmlElement, base: str | None = None) -> Iterator[Piece]:
+    """Every visible block of text in the order of the page."""
+    body = root.find("body")
+    return _Walk(root if body is None else body, base).pieces()
+
+
+class _Walk:
+    """One pass over the tree with the text collected so far of the block being read."""
+
+    def __init__(self, root: html.HtmlElement, base: str | None) -> None:
+        self.root, self.base = root, base
+        self.places = [Place()]
+        self.chunks: list[str] = []
+        self.length = 0
+        self.links: list[Link] = []
+        self.open_links: list[tuple[int, str]] = []
+        self.breaks = self.number = 0
+
+    def pieces(self) -> Iterator[Piece]:
+        walk = etree.iterwalk(self.root, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                unseen = element.tag in _UNSEEN
+                if not unseen:
+                    yield from self._start(element)
+                else:
+                    walk.skip_subtree()
+            elif element.tag not in _UNSEEN:
+                yield from self._end(element)
+                self._say(element.tail)
+            else:
+                self._say(element.tail)
+        yield from self._flush()
+
+    def _start(self, element: html.HtmlElement) -> Iterator[Piece]:
+        tag = element.tag
+        if tag == "br":
+            self.breaks += 1
+            if self.breaks > 1:
+                yield from self._flush()
+            self._say(" ")
+        elif tag in _BLOCK and not self._is_cell(element):
+            yield from self._flush()
+        elif tag == "a":
+            self.open_links.append((self.length, element.get("href") or ""))
+        elif self._is_cell(element) and self.length:
+            self._say(" | ")
+        self.number += 1
+        self.places.append(place_of(element, self.places[-1], self.number))
+        self._say(element.text)
+
+    def _end(self, element: html.HtmlElement) -> Iterator[Piece]:
+        tag = element.tag
+        if tag == "a" and self.open_links:
+            self._link(*self.open_links.pop())
+        if tag in _BLOCK and not self._is_cell(element):
+            yield from self._flush()
+        self.places.pop()
+
+    def _is_cell(self, element: html.HtmlElement) -> bool:
+        return element.tag in ("td", "th") and self.places[-1].table is not None
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        chunk = BLANKS.sub(lambda match: match[0] if match[0] == "\u00a0" else " ", INVISIBLE.sub("", text))
+        if chunk.strip():
+            self.breaks = 0
+        if chunk.startswith(" ") and (not self.chunks or self.chunks[-1].endswith(" ")):
+            chunk = chunk[1:]
+        if chunk:
+            self.chunks.append(chunk)
+            self.length += len(chunk)
+
+    def _link(self, start: int, address: str) -> None:
+        if address and not address.startswith(("#", "javascript:")) and start < self.length:
+            self.links.append(Link(start, self.length, self._absolute(address)))
+
+    def _absolute(self, address: str) -> str:
+        try:
+            return urljoin(self.base or "", address.strip())
+        except ValueError:  # a bracket where no IPv6 address is
+            return address.strip()
+
+    def _flush(self) -> Iterator[Piece]:
+        text, links = "".join(self.chunks), self.links
+        self.chunks, self.length, self.links, self.breaks = [], 0, [], 0
+        self.open_links = [(0, address) for _, address in self.open_links]
+        if text.strip():
+            yield _piece(text, links, self.places[-1])
+
+
+def _piece(text: str, links: list[Link], place: Place) -> Piece:
+    clean = tidy(text)
+    lead = len(text) - len(text.lstrip())
+    exact = text.strip() == clean
+    kept = (
+        [Link(max(0, k.start - lead), min(k.end - lead, len(clean)), k.url) for k in links] if exact else []
+    )
+    linked = sum(link.end - link.start for link in kept) / len(clean) if clean else 0.0
+    return Piece(clean, place, [link for link in kept if link.start < link.end], min(1.0, linked))

@@ -1,0 +1,138 @@
+"""Scraped text as lines: markup taken off, what it said kept, every code point traced to the file."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import pairwise
+
+from annotations.pipeline.text import WORD, Traced
+
+_IMAGE = re.compile(r"!\[(?P<text>[^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
+_LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,500})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
+_ADDRESS = re.compile(r"<(?P<text>https?://[^<>\s]{1,2000})>")
+_STRONG = re.compile(r"(?<!\w)(?P<mark>\*\*|__)(?=\S)(?P<text>.{1,2000}?)(?<=\S)(?P=mark)(?!\w)", re.DOTALL)
+_EMPHASIS = re.compile(
+    r"(?<![\w*_])(?P<mark>[*_])(?=[^\s*_])(?P<text>[^*]{1,4000}?)(?<=[^\s*_])(?P=mark)(?![\w*_])"
+)
+_ESCAPE = re.compile(r"\\(?P<text>[\\`*_{}\[\]()#+\-.!>|])")
+
+_HEADING = re.compile(r"^\s{0,3}(?P<marks>#{1,6})\s+")
+_QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
+_BULLET = re.compile(r"^\s*(?:[•●◦▪‣·∙◆■*+-]|\(?\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_RULE = re.compile(r"^\s*(?:[*_=~·•—–-]\s*){1,60}$|^\s*#\s*#\s*#\s*$")
+_ROW = re.compile(r"^\s*\|.*\|\s*$")
+_TABLE_RULE = re.compile(r"^[\s|:+-]+$")
+
+
+class Form(Enum):
+    """What a line's markup says it is."""
+
+    PLAIN = "plain"
+    HEADING = "heading"
+    BULLET = "bullet"
+    QUOTE = "quote"
+    ROW = "row"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line as a reader would see it. `gap` counts the empty lines before it."""
+
+    text: Traced
+    form: Form = Form.PLAIN
+    gap: int = 0
+    level: int | None = None
+    linked: float = 0.0  # the share of its letters that stand in links
+    image: bool = False
+    numbered: bool = False
+
+    @property
+    def says(self) -> str:
+        return self.text.text
+
+    @property
+    def size(self) -> int:
+        return sum(1 for _ in WORD.finditer(self.says))
+
+
+def lines_of(raw: str) -> list[Line]:
+    """The lines of a text that say something; hard-wrapped paragraphs are put together again."""
+    lines, start, gap = [], 0, 0
+    traced = Traced.whole(raw)
+    for piece in raw.splitlines(keepends=True):
+        line = _line(traced[start : start + len(piece)], gap)
+        start += len(piece)
+        gap = 0 if line else gap + 1
+        if line:
+            lines.append(line)
+    return unwrapped(lines)
+
+
+def _line(raw: Traced, gap: int) -> Line | None:
+    if not raw.text.strip():
+        return None
+    if _RULE.match(raw.text):
+        return Line(raw.strip(), Form.RULE, gap)
+    form, level, rest = _form(raw)
+    bare, linked = _without_markup(rest)
+    text = bare.tidied()
+    if not text.text or (form is Form.ROW and _TABLE_RULE.match(text.text)):
+        return None
+    image = bool(_IMAGE.match(rest.text.strip()))
+    return Line(text, form, gap, level, linked, image, form is Form.BULLET and raw.text.lstrip()[0].isalnum())
+
+
+def _form(raw: Traced) -> tuple[Form, int | None, Traced]:
+    if match := _HEADING.match(raw.text):
+        return Form.HEADING, len(match["marks"]), raw[match.end() :]
+    if match := _QUOTE.match(raw.text):
+        return Form.QUOTE, None, raw[match.end() :]
+    if match := _BULLET.match(raw.text):
+        return Form.BULLET, None, raw[match.end() :]
+    if _ROW.match(raw.text):
+        return Form.ROW, None, raw.strip()[1:-1]
+    return Form.PLAIN, None, raw
+
+
+def _without_markup(raw: Traced) -> tuple[Traced, float]:
+    bare = raw.keeping(_IMAGE, "text")
+    links = sum(_letters(match["text"]) for match in _LINK.finditer(bare.text))
+    bare = bare.keeping(_LINK, "text").keeping(_ADDRESS, "text")
+    for pattern in (_STRONG, _EMPHASIS, _STRONG, _ESCAPE):
+        bare = bare.keeping(pattern, "text")
+    return bare, links / max(1, _letters(bare.text))
+
+
+def _letters(text: str) -> int:
+    return sum(character.isalnum() for character in text)
+
+
+def unwrapped(lines: Sequence[Line]) -> list[Line]:
+    """Lines cut at a fixed width, put together; where lines are whole paragraphs, as they were."""
+    if not _hard_wrapped(lines):
+        return list(lines)
+    result: list[Line] = []
+    for line in lines:
+        if result and not line.gap and _continues(result[-1], line):
+            joined = Traced.joined([result[-1].text, line.text], " ")
+            result[-1] = replace(result[-1], text=joined)
+        else:
+            result.append(line)
+    return result
+
+
+def _continues(before: Line, line: Line) -> bool:
+    return line.form is Form.PLAIN and before.form in (Form.PLAIN, Form.BULLET, Form.QUOTE)
+
+
+def _hard_wrapped(lines: Sequence[Line]) -> bool:
+    """Most lines that go on without an empty line between are nearly full, and few end a sentence."""
+    pairs = [a for a, b in pairwise(lines) if not b.gap and a.form is b.form is Form.PLAIN]
+    if len(pairs) < 4:
+        return False
+    width = max(len(line.says) for line in pairs)
+    full = sum(len(line.says) > width * 0.75 for line in pairs)
+    ended = sum(line.says[-1] in ".!?…。！？:" for line in pairs)
+    return 40 <= width <= 120 and full >= len(pairs) * 0.6 and ended <= len(pairs) * 0.5

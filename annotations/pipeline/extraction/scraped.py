@@ -1,0 +1,42 @@
+"""Scraped plain text or Markdown → Document: what each line is, by its form, its place and its neighbours.
+
+text → lines_of → zones (head | body | tail | comments) → kinds → parts → Document
+"""
+
+from annotations.errors import InvalidInput, ReadingFailed
+from annotations.pipeline.extraction import languages, parts, zones
+from annotations.pipeline.extraction.lines import lines_of
+from annotations.pipeline.extraction.parts import Facts
+from annotations.values import Document
+
+EXTRACTOR = "factcheck-scraped"
+VERSION = "1"
+LONGEST = 5_000_000  # code points; a book is a tenth of it
+
+
+def read_scraped(text: str, *, url: str | None = None) -> Document:
+    """Read a page that was scraped as plain text or Markdown.
+
+    Every block says where it stands in `text` as given, and `raw_runs` traces every code point.
+    Raises InvalidInput for what is too long, ReadingFailed where there is nothing to read.
+    """
+    if len(text) > LONGEST:
+        raise InvalidInput(
+            f"The text has {len(text):,} characters; {LONGEST:,} are read at most.", code="too_large"
+        )
+    lines = lines_of(text)
+    if not lines:
+        raise ReadingFailed("The text is empty.")
+    reading = zones.read(lines)
+    body = "\n".join(part.text.text for part in reading.parts if part.kind in zones.BODY)
+    facts = Facts(
+        title=reading.title,
+        subtitle=reading.subtitle,
+        byline=reading.byline,
+        outlet=reading.outlet,
+        published=reading.published,
+        modified=reading.modified,
+        language=languages.detect(body),
+        canonical_url=url,
+    )
+    return parts.assembled(reading.parts, facts, scraped=True, extractor=EXTRACTOR, version=VERSION)
