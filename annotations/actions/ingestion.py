@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from annotations.actions import articles, events, jobs, readers, revisions
 from annotations.choices import FetchOutcome, Stage
-from annotations.errors import FetchDelayed, FetchFailed, ReadingFailed
+from annotations.errors import FetchFailed, InvalidInput, ReadingFailed, Temporary
 from annotations.models import Article, Job, Revision, Snapshot
 from annotations.pipeline import flow
 from annotations.values import Page, Reading
@@ -29,13 +29,12 @@ def ingest(job: Job) -> Revision | None:
         if page.not_modified:
             return _end(job, article, FetchOutcome.NOT_MODIFIED, status=page.status)
         articles.mark_stage(article, Stage.READING)
-        reading = flow.read_page(page, detector=readers.detector())
+        reading = flow.read(page, detector=readers.detector())
     except FetchFailed as failure:
-        return _end(job, article, FetchOutcome(failure.outcome), detail=failure.detail)
-    except FetchDelayed as delay:
-        outcome = FetchOutcome(delay.outcome)
-        return _end(job, article, outcome, detail=delay.detail, retry_after=delay.retry_after)
-    except ReadingFailed as failure:
+        retry_after = failure.retry_after if isinstance(failure, Temporary) else None
+        outcome = FetchOutcome(failure.outcome)
+        return _end(job, article, outcome, detail=failure.detail, retry_after=retry_after)
+    except (ReadingFailed, InvalidInput) as failure:
         return _end(job, article, FetchOutcome.EXTRACTION_FAILED, detail=failure.detail)
     return _keep(job, article, page, reading)
 

@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from annotations.actions import articles, events, jobs, readers
 from annotations.actions.permissions import require
 from annotations.choices import FetchOutcome, JobKind, Scope, SourceKind, Stage
-from annotations.errors import FetchDelayed, FetchFailed, InvalidInput, ReadingFailed
+from annotations.errors import FactcheckError, FetchFailed, InvalidInput, ReadingFailed, Temporary
 from annotations.models import Article, Job, Membership, Source, Team
 from annotations.pipeline import flow
 from annotations.pipeline.fetching import canonical_url
 from annotations.values import Document, Page
+
+TRIES = 5
 
 
 @transaction.atomic
@@ -55,44 +56,62 @@ def add(
     return source, job
 
 
-def fetch(job: Job) -> Source:
-    """Do one leased job: fetch the source, read its text, keep its snapshot."""
+def fetch(job: Job) -> Source | None:
+    """Do one leased job: fetch the source, read its text, keep its snapshot.
+
+    What may go better later is left for later, a few times; None then.
+    """
     source = Source.objects.select_related("team").get(pk=job.subject_id)
     Source.objects.filter(pk=source.pk).update(stage=Stage.FETCHING)
     try:
         page = readers.fetch(source.url)
-        document = flow.page_document(page)
-    except (FetchFailed, FetchDelayed, ReadingFailed) as failure:
-        return _keep(job, source, {"stage": Stage.FAILED, "fetch_detail": failure.detail}, failure.code)
-    return _keep(job, source, _found(source, page, document), FetchOutcome.CHANGED)
+        document = flow.read_document(page)
+    except FetchFailed as failure:
+        if isinstance(failure, Temporary) and job.attempts < TRIES:
+            return _wait(job, source, failure)
+        return _keep(job, source, _failed(failure), outcome=FetchOutcome(failure.outcome))
+    except (ReadingFailed, InvalidInput) as failure:
+        return _keep(job, source, _failed(failure), outcome=FetchOutcome.EXTRACTION_FAILED)
+    return _keep(job, source, _found(source, document), outcome=FetchOutcome.CHANGED, page=page)
+
+
+def _wait(job: Job, source: Source, failure: FetchFailed) -> None:
+    jobs.release(job, failure.detail)
+    Source.objects.filter(pk=source.pk).update(
+        stage=Stage.QUEUED, fetch_outcome=failure.outcome, fetch_detail=failure.detail
+    )
 
 
 @transaction.atomic
-def _keep(job: Job, source: Source, changes: dict[str, Any], outcome: str) -> Source:
+def _keep(
+    job: Job, source: Source, changes: dict[str, Any], *, outcome: FetchOutcome, page: Page | None = None
+) -> Source:
     """Write down how it ended, with the end of the job, in one transaction."""
     source = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
-    page = changes.pop("page", None)
-    if page is not None:
-        source.snapshot = articles.keep(page, team=source.team)
     for name, value in changes.items():
         setattr(source, name, value)
+    if page is not None:
+        source.snapshot = articles.keep(page, team=source.team)
     source.fetch_outcome = outcome
     source.save()
     jobs.finish(job)
-    data = {"outcome": outcome, "snapshot": source.snapshot and source.snapshot.sha256}
-    events.record(source, "source.fetched", by=None, data=data | {"at": timezone.now().isoformat()})
+    sha256 = source.snapshot.sha256 if source.snapshot else None
+    events.record(source, "source.fetched", by=None, data={"outcome": outcome, "snapshot": sha256})
     return source
 
 
-def _found(source: Source, page: Page, document: Document) -> dict[str, Any]:
+def _failed(failure: FactcheckError) -> dict[str, Any]:
+    return {"stage": Stage.FAILED, "fetch_detail": failure.detail}
+
+
+def _found(source: Source, document: Document) -> dict[str, Any]:
     """What the page says fills only what the person left open."""
     return {
-        "page": page,
         "stage": Stage.READY,
         "fetch_detail": "",
         "text": document.text,
-        "publisher": source.publisher or document.outlet or "",
-        "published": source.published or document.published or "",
+        "publisher": source.publisher or (document.outlet or "")[:300],
+        "published": source.published or (document.published or "")[:64],
     }
 
 
