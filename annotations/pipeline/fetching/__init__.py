@@ -7,6 +7,7 @@ may help (timeout, unreachable, server_error) it is a FetchDelayed, which is a T
 from annotations.pipeline.fetching.addresses import canonical_key, canonical_url
 from annotations.pipeline.fetching.asking import ask_json
 from annotations.pipeline.fetching.charsets import charset_of, decode
+from annotations.pipeline.fetching.classifying import classify
 from annotations.pipeline.fetching.client import fetch, vet
 from annotations.pipeline.fetching.parsing import Address, parse
 from annotations.pipeline.fetching.robots import Robots, RobotsCache, crawl_delay
@@ -21,6 +22,7 @@ __all__ = [
     "canonical_key",
     "canonical_url",
     "charset_of",
+    "classify",
     "crawl_delay",
     "decode",
     "fetch",

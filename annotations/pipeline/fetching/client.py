@@ -6,16 +6,17 @@ address → robots.txt? → request → answer → redirect? back to the start, 
 
 import re
 import ssl
-from collections.abc import Mapping
 from datetime import datetime
 
 from annotations.choices import FetchOutcome
 from annotations.errors import FetchDelayed, FetchFailed, InvalidInput
 from annotations.pipeline.fetching import robots as robots_txt
 from annotations.pipeline.fetching.addresses import canonical_key
+from annotations.pipeline.fetching.cookies import Cookies
 from annotations.pipeline.fetching.deadline import Deadline
 from annotations.pipeline.fetching.exchange import Answer, Errand
 from annotations.pipeline.fetching.guard import vetted
+from annotations.pipeline.fetching.landing import misled
 from annotations.pipeline.fetching.outcomes import refusal
 from annotations.pipeline.fetching.parsing import Address, parse
 from annotations.pipeline.fetching.resolving import Resolver, system_resolver
@@ -50,15 +51,16 @@ def fetch(
     when trying again may help (timeout, unreachable, server_error), both with their `outcome`.
     """
     errand = Errand(rules, resolve, Deadline.after(rules.deadline), tls)
-    cache = {} if robots is None else robots
+    site_rules = {} if robots is None else robots
+    cookies = Cookies()
     asked = address = _readable(url)
     for _ in range(rules.max_redirects + 1):
-        _ask_robots(address, errand, cache, now)
-        answer = errand.ask(
-            address, headers=_headers(rules, _conditions(asked, address, etag, last_modified))
-        )
+        _ask_robots(address, errand, site_rules, now)
+        conditions = _conditions(asked, address, etag, last_modified)
+        answer = errand.ask(address, headers=_headers(rules) | conditions | cookies.header(address))
         if answer.status not in REDIRECTS:
-            return _page(url, answer, now, conditional=bool(etag or last_modified))
+            return _page(url, asked, answer, now, conditional=bool(conditions))
+        cookies.take(answer)
         address = _next(answer)
     raise FetchFailed(FetchOutcome.REDIRECTED, f"The page redirects more than {rules.max_redirects} times.")
 
@@ -80,11 +82,9 @@ def _next(answer: Answer) -> Address:
         raise FetchFailed(FetchOutcome.BLOCKED_ADDRESS, f"The page redirects: {error.detail}") from error
 
 
-def _headers(rules: FetchRules, conditions: Mapping[str, str]) -> dict[str, str]:
-    headers = {"Accept": ACCEPT, **conditions}
-    if rules.accept_language:
-        headers["Accept-Language"] = rules.accept_language
-    return headers
+def _headers(rules: FetchRules) -> dict[str, str]:
+    language = {"Accept-Language": rules.accept_language} if rules.accept_language else {}
+    return {"Accept": ACCEPT} | language
 
 
 def _conditions(
@@ -97,10 +97,12 @@ def _conditions(
     return {name: value for name, value in conditions.items() if value}
 
 
-def _page(url: str, answer: Answer, now: datetime, *, conditional: bool) -> Page:
+def _page(url: str, asked: Address, answer: Answer, now: datetime, *, conditional: bool) -> Page:
     not_modified = conditional and answer.status == NOT_MODIFIED
     if not not_modified and (not answer.is_success or answer.status == PARTIAL):
         raise refusal(answer, now)
+    if outcome := misled(asked, answer.address):
+        raise FetchFailed(outcome, f"The page redirects to {answer.address}.")
     content_type = answer.header("content-type") or ""
     charset = CHARSET.search(content_type)
     return Page(
@@ -140,13 +142,13 @@ def _robots_text(address: Address, errand: Errand, now: datetime) -> str:
     for _ in range(errand.rules.max_redirects + 1):
         answer = errand.ask(address)
         if answer.is_success:
-            return answer.body[: robots_txt.SIZE_LIMIT].decode(errors="replace")
+            return answer.body[: robots_txt.SIZE_LIMIT].decode("utf-8-sig", errors="replace")
         if answer.status not in REDIRECTS:
+            error = refusal(answer, now)
+            if isinstance(error, FetchDelayed):
+                raise error
             break
         address = _next(answer)
-    error = refusal(answer, now)
-    if isinstance(error, FetchDelayed):
-        raise error
     return ""
 
 

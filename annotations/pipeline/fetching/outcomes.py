@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 
 from annotations.choices import FetchOutcome
 from annotations.errors import FetchDelayed, FetchFailed
+from annotations.pipeline.fetching.charsets import decode_bytes
+from annotations.pipeline.fetching.classifying import is_challenge
 from annotations.pipeline.fetching.exchange import Answer
 
 GONE = frozenset({404, 410})
@@ -24,6 +26,8 @@ def refusal(answer: Answer, now: datetime) -> FetchFailed | FetchDelayed:
     status = answer.status
     if status in GONE:
         return FetchFailed(FetchOutcome.GONE, f"The page is gone ({status}).")
+    if is_challenge(answer.headers, decode_bytes(answer.body)):
+        return FetchFailed(FetchOutcome.CHALLENGE, f"The page wants proof of a human reader ({status}).")
     if status == PAYMENT_REQUIRED:
         return FetchFailed(FetchOutcome.PAYWALL, "The page asks to be paid for (402).")
     if status in BUSY or not 400 <= status < 500:
@@ -44,6 +48,8 @@ def retry_after(header: str | None, now: datetime | None) -> float | None:
         return None
     if re.fullmatch(r"[0-9]{1,9}", header.strip()):
         return min(float(header), LONGEST_WAIT)
+    if now is None:
+        return None
     try:
         seconds = (parsedate_to_datetime(header) - now).total_seconds()
     except (ValueError, TypeError):  # not a date, or one without a zone

@@ -51,7 +51,10 @@ class Address(NamedTuple):
 
     def join(self, reference: str) -> "Address":
         """The address a link or a Location header on this page leads to."""
-        return parse(urljoin(str(self), reference.strip()))
+        try:
+            return parse(urljoin(str(self), reference.strip()))
+        except ValueError as error:  # brackets that are no IPv6 address
+            raise InvalidInput(f"“{reference[:100]}” is not an address.") from error
 
 
 def parse(url: str) -> Address:
