@@ -92,9 +92,9 @@ def issue_token(
 
 
 @transaction.atomic
-def revoke_token(token: Token, *, by: Membership) -> Token:
-    """End a token now: its owner may, and an admin."""
-    if token.membership_id != by.pk:
+def revoke_token(token: Token, *, by: Membership | None) -> Token:
+    """End a token now: its owner may, an admin, and the machine's operator (None)."""
+    if by is not None and token.membership_id != by.pk:
         require(by, Scope.ADMIN)
     if token.revoked_at is None:
         token.revoked_at = timezone.now()
@@ -108,7 +108,7 @@ def token_digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def _record_person(membership: Membership, kind: str, *, by: Membership, **data: object) -> None:
+def _record_person(membership: Membership, kind: str, *, by: Membership | None, **data: object) -> None:
     person = {"user": str(membership.user_id), "name": membership.user.name, "role": membership.role}
     events.record(membership, kind, by=by, data=person | data)
 

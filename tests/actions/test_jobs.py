@@ -1,0 +1,111 @@
+"""The row is the queue: leased once, finished once, found again when everything else has failed."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from annotations import actions
+from annotations.choices import JobKind, JobState
+from annotations.errors import Conflict
+from annotations.models import Article, Job
+
+
+@pytest.fixture
+def job(team, erin) -> Job:
+    return actions.articles.submit(team, by=erin, url="https://courier.example/ferry")[1]
+
+
+def expire(job: Job) -> None:
+    Job.objects.filter(pk=job.pk).update(leased_until=timezone.now() - timedelta(seconds=1))
+
+
+def test_it_works(job):
+    leased = actions.jobs.lease(job.pk)
+    assert (leased.state, leased.token, leased.attempts) == (JobState.RUNNING, 1, 1)
+
+    actions.jobs.finish(leased)
+
+    job.refresh_from_db()
+    assert (job.state, job.done) == (JobState.DONE, 1)
+
+
+def test_a_leased_job_is_not_leased_again(job):
+    assert actions.jobs.lease(job.pk)
+    assert actions.jobs.lease(job.pk) is None
+
+
+def test_a_late_worker_finishes_nothing(job):
+    late = actions.jobs.lease(job.pk)
+    expire(job)
+    quick = actions.jobs.lease(job.pk)
+
+    with pytest.raises(Conflict):
+        actions.jobs.finish(late)
+    actions.jobs.finish(quick)
+
+
+def test_asking_twice_is_one_pending_job(job, team, erin):
+    article = Article.objects.get()
+    assert actions.jobs.enqueue(article, JobKind.INGEST_ARTICLE) == job
+    assert Job.objects.count() == 1
+
+
+def test_the_sweep_finds_what_nobody_was_told_of(job):
+    assert actions.jobs.due() == [], "its submitter has just told a worker"
+    Job.objects.update(woken_at=timezone.now() - timedelta(minutes=5))
+
+    assert actions.jobs.due() == [job.pk]
+    assert actions.jobs.due() == [], "once is enough for a while"
+
+
+def test_the_sweep_finds_what_a_dead_worker_held(job):
+    actions.jobs.lease(job.pk)
+    expire(job)
+    assert actions.jobs.due() == [job.pk]
+
+
+def test_a_fault_of_ours_is_tried_later(job):
+    leased = actions.jobs.lease(job.pk)
+    actions.jobs.release(leased, "ValueError()")
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobState.PENDING, "ValueError()")
+    assert job.run_after > timezone.now()
+    assert actions.jobs.lease(job.pk) is None
+
+
+def test_a_job_that_kills_its_workers_is_given_up(job, settings):
+    settings.JOB_ATTEMPTS = 3
+    for _ in range(3):
+        assert actions.jobs.lease(job.pk)
+        expire(job)
+
+    assert actions.jobs.lease(job.pk) is None
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+
+
+def test_due_articles_get_one_job_each(ferry):
+    Article.objects.update(next_fetch_at=timezone.now() - timedelta(seconds=1))
+
+    assert actions.jobs.schedule_due_articles() == 1
+    assert actions.jobs.schedule_due_articles() == 0, "it is waiting already"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_workers_at_once_lease_it_once(team, erin):
+    job = actions.articles.submit(team, by=erin, url="https://courier.example/ferry")[1]
+
+    def try_to_lease(_):
+        try:
+            return actions.jobs.lease(job.pk)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        leases = list(pool.map(try_to_lease, range(16)))
+
+    assert sum(lease is not None for lease in leases) == 1
