@@ -16,6 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 # Where the embedded services, their data and generated secrets live.
 VAR = env.path("FACTCHECK_VAR", ROOT / "var")
 
+# Where `manage.py up` listens.
+HOST = env.str("FACTCHECK_HOST", "127.0.0.1")
+PORT = env.int("FACTCHECK_PORT", 8000, validate=validate.Range(min=1, max=65_535))
+
+# Where the embedded PostgreSQL may come from, best first: wheels by their names, or `system`.
+POSTGRES = env.list("FACTCHECK_POSTGRES", list(embedded.POSTGRES_ORIGINS))
+
 # True only at a developer's own desk: shows tracebacks in the browser.
 DEBUG = env.bool("FACTCHECK_DEBUG", False)
 

@@ -6,6 +6,17 @@ Plain Python: the settings are made from what is said here, so nothing of Django
 
 from factcheck.embedded.addresses import Addresses, addresses, secret_key
 from factcheck.embedded.errors import CannotStart
+from factcheck.embedded.programs import POSTGRES_ORIGINS
 from factcheck.embedded.services import Services, hold, running, start
 
-__all__ = ["Addresses", "CannotStart", "Services", "addresses", "hold", "running", "secret_key", "start"]
+__all__ = [
+    "POSTGRES_ORIGINS",
+    "Addresses",
+    "CannotStart",
+    "Services",
+    "addresses",
+    "hold",
+    "running",
+    "secret_key",
+    "start",
+]

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.processes import die_with
+from factcheck.embedded.programs import POSTGRES_ORIGINS
 from factcheck.embedded.services import Services, running
 from factcheck.embedded.site import forget
 
@@ -33,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
     var = Path(tempfile.mkdtemp(prefix=PREFIX))
     var.chmod(0o711)
     try:
-        with running(var, durable=False) as services:
+        with running(var, durable=False, origins=_origins()) as services:
             return _run(asked.command, services)
     except CannotStart as error:
         print(error, file=sys.stderr)
@@ -54,6 +55,12 @@ def _run(command: Sequence[str], services: Services) -> int:
     signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     code = process.wait()
     return code if code >= 0 else 128 - code
+
+
+def _origins() -> Sequence[str]:
+    """FACTCHECK_POSTGRES, as the settings read it; but here is no Django to ask."""
+    asked = os.environ.get("FACTCHECK_POSTGRES", "")
+    return [origin.strip() for origin in asked.split(",") if origin.strip()] or POSTGRES_ORIGINS
 
 
 def _forget_abandoned() -> None:

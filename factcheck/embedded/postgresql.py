@@ -47,7 +47,7 @@ class Postgres:
 
     def start(self) -> None:
         """Start the server, on a new cluster if there is none, and return when it answers; raises CannotStart."""
-        major = None if self.is_new else self._major()
+        major = self._major() if _has_content(self.data) else None
         found = find_postgres(self._origins, major)
         self._programs = found.at_hand_of(self.site.account, self.site.programs)
         if not _has_content(self.data):

@@ -1,6 +1,5 @@
 """Both services together, held by one process at a time."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -38,23 +37,18 @@ class Services:
         self._held.close()
 
 
-def hold(var: Path, *, durable: bool = True, origins: Sequence[str] | None = None) -> Services:
+def hold(var: Path, *, durable: bool = True, origins: Sequence[str] = POSTGRES_ORIGINS) -> Services:
     """The services of `var`, not started yet, with the folder locked for us; raises CannotStart.
 
-    `origins` is where PostgreSQL may come from, best first; FACTCHECK_POSTGRES if not given.
+    `origins` is where PostgreSQL may come from, best first.
     """
     held = lock(prepare(var))
-    return Services(prepare_site(var, durable=durable), held, origins or origins_asked_for())
+    return Services(prepare_site(var, durable=durable), held, origins)
 
 
-def origins_asked_for() -> Sequence[str]:
-    asked = os.environ.get("FACTCHECK_POSTGRES", "")
-    return [origin.strip() for origin in asked.split(",") if origin.strip()] or POSTGRES_ORIGINS
-
-
-def start(var: Path, *, durable: bool = True) -> Services:
+def start(var: Path, *, durable: bool = True, origins: Sequence[str] = POSTGRES_ORIGINS) -> Services:
     """Start PostgreSQL and Valkey under `var` and return when both answer; raises CannotStart."""
-    services = hold(var, durable=durable)
+    services = hold(var, durable=durable, origins=origins)
     try:
         services.start()
     except BaseException:
@@ -64,9 +58,11 @@ def start(var: Path, *, durable: bool = True) -> Services:
 
 
 @contextmanager
-def running(var: Path, *, durable: bool = True) -> Iterator[Services]:
-    """The services of `var` for as long as the block lasts."""
-    services = start(var, durable=durable)
+def running(
+    var: Path, *, durable: bool = True, origins: Sequence[str] = POSTGRES_ORIGINS
+) -> Iterator[Services]:
+    """The services of `var` for as long as the block lasts; raises CannotStart."""
+    services = start(var, durable=durable, origins=origins)
     try:
         yield services
     finally:
