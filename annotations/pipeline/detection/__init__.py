@@ -1,0 +1,8 @@
+"""Who says what, and which of it is worth checking."""
+
+from annotations.pipeline.detection.attribution import attribute
+from annotations.pipeline.detection.checkworthiness import score
+from annotations.pipeline.detection.detector import Detector
+from annotations.pipeline.detection.embedded import EmbeddedDetector
+
+__all__ = ["Detector", "EmbeddedDetector", "attribute", "score"]

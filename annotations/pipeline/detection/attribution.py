@@ -1,0 +1,205 @@
+"""Who says what in a document: sentence rules, then what only the order of paragraphs can tell.
+
+quotations -> passages -> reported (one sentence) -> joined over blocks -> speakers resolved
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from annotations.choices import BlockKind, Voice
+from annotations.pipeline.detection.passages import Passage, passages
+from annotations.pipeline.detection.people import Focus, People
+from annotations.pipeline.detection.quotations import QUOTE_BLOCKS, Quotation, quotations
+from annotations.pipeline.detection.reported import Found, reported
+from annotations.values import Attribution, Document, Sentence, Span
+
+MIN_QUOTED_WORDS = 3
+LONG_ENOUGH_TO_STAND_ALONE = 6  # words; shorter quotations are names, titles and scare quotes
+
+
+def attribute(document: Document, sentences: Sequence[Sentence]) -> tuple[Attribution, ...]:
+    """Every attribution in the document, in order of its content, outer before nested.
+
+    Contents lie in the blocks where claims are looked for. The speaker is a full name or a description
+    as the article gives it, None where it is not certain.
+    """
+    quoted = quotations(document)
+    walk = _Walk(document, People(document), quoted)
+    for passage in passages(document, sentences, quoted):
+        walk.take(passage)
+    return tuple(sorted(walk.attributions, key=lambda a: (a.content.start, -a.content.end)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Who spoke last, to whom a quotation without a name may belong."""
+
+    source: Span | None
+    cue: Span | None
+    speaker: str | None
+    block: int
+    introduces: bool  # ends with a colon: what follows is theirs
+    quoted: bool
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One pass over the passages in reading order; what it knows is what a reader knows at that place."""
+
+    document: Document
+    people: People
+    quoted: Sequence[Quotation]
+    attributions: list[Attribution] = field(default_factory=list)
+    focus: list[Focus] = field(default_factory=list)
+    said: _Said | None = None
+
+    def take(self, passage: Passage) -> None:
+        found = list(reported(passage))
+        if passage.within:
+            self._focus_on_subject(passage)
+        made = [self._add(f, passage) for f in found if f.content]
+        if passage.within is None:
+            if not found:
+                self._take_unmarked(passage)
+            self._remember(passage, found, [a for a in made if a])
+
+    def _add(self, found: Found, passage: Passage) -> Attribution | None:
+        assert found.content is not None
+        speaker = self._speaker(found.source, passage)
+        attribution = Attribution(found.content, found.source, found.cue, speaker, self._voice(found))
+        self.attributions.append(attribution)
+        return attribution
+
+    def _speaker(self, source: Span | None, passage: Passage) -> str | None:
+        return self.people.speaker(source, self.focus, passage.block) if source else None
+
+    def _voice(self, found: Found) -> Voice:
+        """Quoted when all of the words stand in quotation marks but those that say who speaks; else reported."""
+        content, text = found.content, self.document.text
+        assert content is not None
+        beside = [s for s in (found.source, found.cue) if s and content.start <= s.start < content.end]
+        covered = [Span(q.start, q.end) for q in self._outermost(content)] + beside
+        bare = list(text[content.start : content.end])
+        for span in covered:
+            bare[max(0, span.start - content.start) : span.end - content.start] = " " * (
+                span.end - span.start
+            )
+        return Voice.QUOTED if len("".join(bare).split()) <= 1 + 4 * bool(beside) else Voice.REPORTED
+
+    def _outermost(self, content: Span) -> list[Quotation]:
+        """Quotations within a stretch that no other quotation within it holds."""
+        within = [
+            q
+            for q in self.quoted
+            if q.start < content.end and content.start < q.end and q.start >= content.start - 1
+        ]
+        depth = min((q.depth for q in within), default=0)
+        return [q for q in within if q.depth == depth]
+
+    def _take_unmarked(self, passage: Passage) -> None:
+        """A sentence that is only a quotation: it belongs to who introduced it, or who was speaking."""
+        quote = _only_quote(passage)
+        if not quote or not self._stands(quote):
+            return
+        said = self._owner(quote)
+        content = Span(quote.start, quote.end)
+        author = self.document.blocks[quote.block].author
+        if author or (self.document.blocks[quote.block].kind == BlockKind.EMBEDDED_POST and not said):
+            self.attributions.append(Attribution(content, None, None, author, Voice.QUOTED))
+        elif said:
+            self.attributions.append(Attribution(content, said.source, said.cue, said.speaker, Voice.QUOTED))
+        else:
+            self.attributions.append(Attribution(content, None, None, None, Voice.QUOTED))
+
+    def _stands(self, quote: Quotation) -> bool:
+        words = len(self.document.text[quote.start : quote.end].split())
+        return not quote.marked or quote.continues or words >= LONG_ENOUGH_TO_STAND_ALONE
+
+    def _owner(self, quote: Quotation) -> _Said | None:
+        said = self.said
+        if not said:
+            return None
+        if not said.introduces and self._holds_reports(quote):
+            return None
+        gap = self._blocks_between(said.block, quote.block)
+        if said.introduces or quote.continues:
+            return said if gap <= 1 else None
+        if self.document.blocks[quote.block].kind in QUOTE_BLOCKS and not quote.marked:
+            return None
+        return said if gap <= 1 and said.speaker else None
+
+    def _holds_reports(self, quote: Quotation) -> bool:
+        """Whether other people's words fill much of it: then it is an excerpt of a report, not somebody speaking."""
+        inner = (q for q in self.quoted if q.depth == quote.depth + 1 and quote.start < q.start < quote.end)
+        return sum(q.end - q.start for q in inner) > 0.3 * (quote.end - quote.start)
+
+    def _blocks_between(self, first: int, last: int) -> int:
+        """How many blocks apart, headings and furniture not counted."""
+        texts = (BlockKind.PARAGRAPH, BlockKind.LIST, *QUOTE_BLOCKS)
+        return sum(b.kind in texts for b in self.document.blocks[first + 1 : last + 1])
+
+    def _remember(self, passage: Passage, found: Sequence[Found], made: Sequence[Attribution]) -> None:
+        self._focus_on_subject(passage)
+        introduces = self._ends_with_colon(passage)
+        pending = next((f for f in found if f.pending), None)
+        spoken = [a for a in made if a.speaker] or list(made)
+        if pending:
+            speaker = self._speaker(pending.source, passage)
+            self._say(_Said(pending.source, pending.cue, speaker, passage.block, True, False), passage)
+        elif spoken:
+            last = spoken[-1]
+            quoted = last.voice == Voice.QUOTED
+            self._say(_Said(last.source, last.cue, last.speaker, passage.block, introduces, quoted), passage)
+        elif _only_quote(passage):
+            if self.said:
+                self.said = _Said(
+                    self.said.source,
+                    self.said.cue,
+                    self.said.speaker,
+                    passage.block,
+                    self.said.introduces,
+                    True,
+                )
+        else:
+            self._let_subject_speak(passage, introduces)
+
+    def _say(self, said: _Said, passage: Passage) -> None:
+        self.said = said
+        if said.speaker and said.source and self.people.known(said.speaker):
+            self.focus.append(Focus(said.source.start, passage.block, said.speaker, True))
+
+    def _let_subject_speak(self, passage: Passage, introduces: bool) -> None:
+        """Narration: the person a short paragraph is about may go on in the next one, if it is a quotation."""
+        subject = next((f for f in reversed(self.focus) if f.at >= passage.start), None)
+        if subject:
+            source = Span(subject.at, subject.at + len(subject.name))
+            mention = next((m for m in self.people.mentions if m.start == subject.at), None)
+            source = Span(mention.start, mention.end) if mention else source
+            self.said = _Said(source, None, subject.name, passage.block, introduces, False)
+        elif introduces and self.said and self.said.block == passage.block:
+            self.said = _Said(self.said.source, self.said.cue, self.said.speaker, passage.block, True, False)
+        else:
+            self.said = None
+
+    def _focus_on_subject(self, passage: Passage) -> None:
+        """The person a sentence opens with becomes whom "he" or "she" means next."""
+        limit = next((t.start for t in passage.tokens[:9] if t.text == ","), None)
+        limit = limit or (
+            passage.tokens[min(8, len(passage.tokens) - 1)].start if passage.tokens else passage.start
+        )
+        opening = [
+            m for m in self.people.mentions if passage.start <= m.start <= limit and self.people.known(m.name)
+        ]
+        if opening and not _only_quote(passage):
+            name = self.people.full_name(opening[0].name)
+            self.focus.append(Focus(opening[0].start, passage.block, name, False))
+
+    def _ends_with_colon(self, passage: Passage) -> bool:
+        return self.document.text[passage.start : passage.end].rstrip(" \u00a0*_\n").endswith(":")
+
+
+def _only_quote(passage: Passage) -> Quotation | None:
+    """The quotation that is the whole sentence, if it is one (an opening "But" or a full stop may stand beside it)."""
+    marks = [t for t in passage.tokens if t.quote]
+    words = [t for t in passage.tokens if t.is_word]
+    return marks[0].quote if len(marks) >= 1 and len(words) <= 1 else None

@@ -1,0 +1,77 @@
+"""The detector that comes with the project: rules for what is said and by whom, a linear model for what is worth checking."""
+
+import re
+from collections.abc import Sequence
+
+from annotations.choices import Voice
+from annotations.pipeline.detection.checkworthiness import score
+from annotations.pipeline.detection.people import People
+from annotations.pipeline.detection.pieces import Piece, pieces
+from annotations.pipeline.detection.statements import normalised, opens_with_pronoun
+from annotations.values import Attribution, Candidate, Document, Sentence
+
+THRESHOLD = 0.2
+IMPERATIVE = re.compile(
+    r"(?:please|click|follow|subscribe|share|read|see|watch|listen|join|sign up|let['’]s|let us|forget|imagine|"
+    r"don['’]t|do not|download|contact|visit|check out|stay tuned)\b",
+    re.IGNORECASE,
+)
+
+
+class EmbeddedDetector:
+    """Needs no network and nothing downloaded. `threshold` is the least check-worthiness (0 to 1) proposed."""
+
+    name = "embedded"
+    version = "1"
+
+    def __init__(self, threshold: float = THRESHOLD) -> None:
+        self.threshold = threshold
+
+    def detect(
+        self, document: Document, sentences: Sequence[Sentence], attributions: Sequence[Attribution]
+    ) -> tuple[Candidate, ...]:
+        """Candidates in order of their place; none overlaps another."""
+        found = [
+            p for p in pieces(document, sentences, attributions) if not _is_no_statement(document.text, p)
+        ]
+        scores = score([document.text[p.span.start : p.span.end] for p in found])
+        people = People(document)
+        return tuple(
+            self._candidate(document.text, piece, value, people)
+            for piece, value in zip(found, scores, strict=True)
+            if value >= self.threshold
+        )
+
+    def _candidate(self, text: str, piece: Piece, value: float, people: People) -> Candidate:
+        exact = text[piece.span.start : piece.span.end]
+        return Candidate(
+            start=piece.span.start,
+            end=piece.span.end,
+            text=exact,
+            statement=normalised(exact, _antecedent(text, piece, people)),
+            voice=piece.voice,
+            score=round(value, 4),
+            speaker=piece.attribution.speaker if piece.attribution else None,
+            detector=self.name,
+            detector_version=self.version,
+        )
+
+
+def _is_no_statement(text: str, piece: Piece) -> bool:
+    """Questions, requests, and sentences that only introduce what follows."""
+    exact = text[piece.span.start : piece.span.end]
+    following = text[piece.span.end : piece.span.end + 2].lstrip('”»"’ ')
+    if exact.rstrip('”»"’ )').endswith("?") or following.startswith("?"):
+        return True
+    return bool(IMPERATIVE.match(exact))
+
+
+def _antecedent(text: str, piece: Piece, people: People) -> str | None:
+    """Whom the opening pronoun means, where only one person can be meant."""
+    if not opens_with_pronoun(text[piece.span.start : piece.span.end]):
+        return None
+    start = text.rfind("\n", 0, piece.span.start) + 1
+    named = set(people.named_in(start, piece.span.start))
+    if piece.voice == Voice.REPORTED and piece.attribution and piece.attribution.speaker:
+        named.add(piece.attribution.speaker)
+    return named.pop() if len(named) == 1 and people.known(next(iter(named))) else None

@@ -1,0 +1,194 @@
+"""A document cut for attribution: sentences as tokens, with each quotation in them folded into one token."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from annotations.choices import CLAIM_BLOCKS
+from annotations.pipeline.detection.quotations import Quotation
+from annotations.values import Document, Sentence, Span
+
+TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'ʼ\-‐‑.,]\w+)*['’](?=\s)|\w+(?:[’'ʼ\-‐‑.,]\w+)*|[^\w\s]")
+ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "gen",
+        "sen",
+        "rep",
+        "gov",
+        "lt",
+        "col",
+        "maj",
+        "capt",
+        "sgt",
+        "adm",
+        "st",
+        "jr",
+        "sr",
+        "no",
+        "vs",
+        "inc",
+        "ltd",
+        "co",
+        "corp",
+        "dept",
+        "est",
+        "approx",
+        "u.s",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "bzw",
+        "z.b",
+        "ca",
+        "nr",
+        "str",
+        "hr",
+        "fr",
+        "m",
+        "mme",
+        "г",
+        "гг",
+        "ул",
+        "тов",
+        "им",
+    ]
+)
+STOP = re.compile(r"[.!?…]+[)\]”’»\"']*\s+(?=[^\s])|[。！？]+")
+
+
+class Token(NamedTuple):
+    """A word, a mark, or (where `quote` is set) a whole quotation."""
+
+    start: int
+    end: int
+    low: str
+    text: str
+    quote: Quotation | None = None
+
+    @property
+    def is_word(self) -> bool:
+        return self.quote is None and (self.text[0].isalnum() or self.text[0] == "_")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence, outside or (`within` set) inside a quotation."""
+
+    start: int
+    end: int
+    block: int
+    tokens: tuple[Token, ...]
+    within: Quotation | None = None
+
+
+def passages(
+    document: Document, sentences: Sequence[Sentence], quoted: Sequence[Quotation]
+) -> tuple[Passage, ...]:
+    """Passages of the document in order; those inside a quotation follow the one that holds it."""
+    result: list[Passage] = []
+    by_block: dict[int, list[Quotation]] = {}
+    for quotation in quoted:
+        by_block.setdefault(quotation.block, []).append(quotation)
+    for block, stretch in _stretches(document, sentences, by_block):
+        here = [q for q in by_block.get(block, ()) if stretch.start <= q.start < stretch.end]
+        result += _nested(document.text, stretch, block, here, None)
+    return tuple(result)
+
+
+def _nested(
+    text: str, stretch: Span, block: int, quoted: Sequence[Quotation], within: Quotation | None
+) -> Iterator[Passage]:
+    depth = within.depth + 1 if within else 0
+    level = [q for q in quoted if q.depth == depth and q.start < stretch.end and q.start >= stretch.start]
+    yield Passage(stretch.start, stretch.end, block, tuple(tokens(text, stretch, level)), within)
+    for quotation in level:
+        deeper = [q for q in quoted if q.depth > depth and quotation.start <= q.start < quotation.end]
+        for part in split(text, quotation.inner, deeper):
+            yield from _nested(text, part, block, deeper, quotation)
+
+
+def tokens(text: str, stretch: Span, level: Sequence[Quotation]) -> Iterator[Token]:
+    """Words and marks of a stretch, each quotation of `level` as one token."""
+    place = stretch.start
+    for quotation in sorted(level, key=lambda q: q.start):
+        if quotation.start < place:
+            continue
+        yield from _plain(text, place, quotation.start)
+        yield Token(quotation.start, min(quotation.end, stretch.end), "", "“", quotation)
+        place = quotation.end
+    yield from _plain(text, place, stretch.end)
+
+
+def _plain(text: str, start: int, end: int) -> Iterator[Token]:
+    for match in TOKEN.finditer(text, start, max(start, end)):
+        yield Token(match.start(), match.end(), match[0].casefold().replace("’", "'"), match[0])
+
+
+def _stretches(
+    document: Document, sentences: Sequence[Sentence], quoted: dict[int, list[Quotation]]
+) -> Iterator[tuple[int, Span]]:
+    """Sentences, joined where a boundary falls inside a quotation or before what goes on in lower case."""
+    current: tuple[int, Span] | None = None
+    for sentence in sentences:
+        if document.blocks[sentence.block].kind not in CLAIM_BLOCKS:
+            continue
+        if current and current[0] == sentence.block and _goes_on(document.text, current[1], sentence, quoted):
+            current = (sentence.block, Span(current[1].start, sentence.end))
+            continue
+        if current:
+            yield current
+        current = (sentence.block, Span(sentence.start, sentence.end))
+    if current:
+        yield current
+
+
+def _goes_on(text: str, before: Span, sentence: Sentence, quoted: dict[int, list[Quotation]]) -> bool:
+    marks = [q for q in quoted.get(sentence.block, ()) if not q.depth and q.marked]
+    if any(q.start < sentence.start < q.end for q in marks):
+        return True
+    first = text[sentence.start : sentence.end].lstrip("—–- ")[:1]
+    return first.islower() and any(
+        q.end == before.start + len(text[before.start : before.end].rstrip()) for q in marks
+    )
+
+
+def split(text: str, stretch: Span, shielded: Sequence[Quotation] = ()) -> list[Span]:
+    """The sentences of a stretch that a segmenter leaves whole because it is quoted."""
+    cuts = [stretch.start]
+    for match in STOP.finditer(text, stretch.start, stretch.end):
+        if any(q.start < match.start() and match.end() < q.end for q in shielded):
+            continue
+        if not _abbreviates(text, stretch.start, match) and not text[match.end() : match.end() + 1].islower():
+            cuts.append(match.end())
+    return [span for a, b in pairwise([*cuts, stretch.end]) if (span := _trimmed(text, a, b))]
+
+
+def _abbreviates(text: str, floor: int, stop: re.Match[str]) -> bool:
+    if not stop[0].startswith(".") or stop[0].startswith(".."):
+        return False
+    word = re.search(r"[\w.]+$", text[max(floor, stop.start() - 12) : stop.start()])
+    return bool(word) and (word[0].casefold() in ABBREVIATIONS or len(word[0]) == 1 or word[0][-2:-1] == ".")
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None
