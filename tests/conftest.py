@@ -5,6 +5,7 @@ mallory runs another team and must see nothing of this one.
 """
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,6 +15,11 @@ from annotations.models import Article, Membership, Team, User
 from annotations.values import Block, Candidate, Document, Page, Reading
 
 PASSWORD = "a long enough password"
+
+
+def pytest_configure():
+    # A slow hash is the point in production; here it would be most of the run.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def person(name: str) -> User:

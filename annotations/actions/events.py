@@ -3,6 +3,7 @@
 import hashlib
 import json
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -62,12 +63,18 @@ def digest(event: Event) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def first_broken_link(team_id: Any) -> Event | None:
-    """Walk a team's chain; return the first event that does not follow from the one before, or None."""
-    previous = ""
-    chain = Event.objects.filter(team_id=team_id).order_by("number").iterator()
-    for number, event in enumerate(chain, start=1):
+def first_broken_link(team_id: UUID) -> int | None:
+    """Walk a team's chain; return the number of the first event that does not hold, None if all do.
+
+    An event that was changed, inserted or removed breaks the chain where it stood; one cut off the end is
+    missed because the chain's own row remembers how long it was.
+    """
+    previous, number = "", 0
+    for number, event in enumerate(
+        Event.objects.filter(team_id=team_id).order_by("number").iterator(), start=1
+    ):
         if event.number != number or event.previous_hash != previous or event.hash != digest(event):
-            return event
+            return number
         previous = event.hash
-    return None
+    end = EventChain.objects.get(team_id=team_id)
+    return None if (end.number, end.hash) == (number, previous) else number + 1

@@ -1,6 +1,7 @@
 """The log: numbered without gaps, chained, append-only, and telling when somebody went round it."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from annotations import actions
@@ -41,13 +42,31 @@ def test_the_database_refuses_to_change_or_delete_an_event(ferry):
         Event.objects.all()._raw_delete("default")
 
 
+def round_the_trigger(sql, event):
+    """What only a superuser of the database can do: write as if the row came from a replica."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = 'replica'")
+        cursor.execute(sql, [event.pk])
+        cursor.execute("SET LOCAL session_replication_role = 'origin'")
+
+
 def test_a_superuser_who_goes_round_the_trigger_is_found(ferry, team):
     second = Event.objects.filter(team=team).order_by("number")[1]
-    with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE annotations_event DISABLE TRIGGER event_is_permanent")
-        cursor.execute("UPDATE annotations_event SET kind = kind || '!' WHERE id = %s", [second.pk])
-        cursor.execute("ALTER TABLE annotations_event ENABLE TRIGGER event_is_permanent")
-    assert actions.events.first_broken_link(team.pk) == second
+    round_the_trigger("UPDATE annotations_event SET kind = kind || '!' WHERE id = %s", second)
+    assert actions.events.first_broken_link(team.pk) == 2
+
+
+def test_an_end_cut_off_is_missed(ferry, team):
+    last = Event.objects.filter(team=team).latest("number")
+    round_the_trigger("DELETE FROM annotations_event WHERE id = %s", last)
+    assert actions.events.first_broken_link(team.pk) == last.number
+
+
+def test_verify_says_it_at_the_command_line(ferry, team, capsys):
+    call_command("verify", team="newsroom")
+    assert "every link holds" in capsys.readouterr().out
+    with pytest.raises(CommandError, match="no team"):
+        call_command("verify", team="nobody")
 
 
 def test_an_outsider_sees_none_of_it(ferry, mallory):
