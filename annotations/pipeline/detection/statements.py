@@ -2,7 +2,8 @@
 
 import re
 
-BRACKETED_LINK = re.compile(r"\s+")
+BLANKS = re.compile(r"\s+")
+DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 OPENING_PRONOUN = re.compile(
     r"(?P<pronoun>he|she|він|вона|он|она|er|sie|il|elle|él|ella)(?P<rest>['’](?:s|d|ll)|)\b(?= )",
     re.IGNORECASE,
@@ -12,7 +13,7 @@ CONTRACTED = {"s": "is", "d": "would", "ll": "will"}
 
 def normalised(text: str, antecedent: str | None) -> str:
     """`text` as a sentence of its own; `antecedent` replaces the pronoun it opens with, where there is one."""
-    text = BRACKETED_LINK.sub(" ", text).strip(" ,;:–—-")
+    text = BLANKS.sub(" ", text).strip(" ,;:–—-")
     match = OPENING_PRONOUN.match(text)
     if match and antecedent:
         contracted = CONTRACTED.get(match["rest"].lstrip("'’"))
