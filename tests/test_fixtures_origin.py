@@ -1,6 +1,7 @@
 """The demo's origin serves its pages as a careful web server would, and publishes the next ones on request."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,8 +55,14 @@ class TestTheOrigin:
     def test_the_index_shows_a_person_every_page(self, origin):
         status, _, body = ask(origin, "/")
         assert status == 200
-        Seen(body.decode())
-        assert all(entry.path in body.decode() for entry in ENTRIES)
+        shown = Seen(body.decode()).text
+        assert [entry.path for entry in ENTRIES if entry.title not in shown] == []
+
+    def test_every_page_is_dressed(self, origin):
+        for entry in ENTRIES:
+            for asked in re.findall(r'(?:rel="stylesheet" href|img src)="([^"]+)"', entry.version(1).text):
+                status, headers, _ = ask(origin, asked)
+                assert (status, headers.get_content_type()) in {(200, "text/css"), (200, "image/svg+xml")}
 
     def test_robots_may_read_but_not_publish(self, origin):
         _, _, body = ask(origin, "/robots.txt")
