@@ -19,7 +19,7 @@ from factcheck.embedded.ports import any_free, check_free, is_free, is_ready
 from factcheck.embedded.supervisor import MARK, Program, Supervisor, end_leftovers
 
 DEMO_PORT = 8990  # of the first start; the one that was used then is kept, because articles are known by it
-READY_PATIENCE = 60.0  # seconds
+READY_PATIENCE = 180.0  # seconds: a small machine that compiles everything for the first time
 FOREVER = float("inf")
 
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *, no_demo: bool, **options: Any) -> None:
         for sign in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, signal.default_int_handler)
-        console = Console(self.stdout)
+        console = Console()
         services = hold(settings.VAR, origins=settings.POSTGRES)
         supervisor = Supervisor(console)
         try:
@@ -139,13 +139,21 @@ class Newsroom:
     def run(self) -> None:
         with self.console.step("Web, worker, beat"):
             where = ("--host", settings.HOST, "--port", str(settings.PORT))
-            threads = ("--workers", "2", "--blocking-threads", "4")
+            threads = ("--workers", "1", "--blocking-threads", "8")
             care = ("--workers-kill-timeout", "5", "--respawn-failed-workers")
             wsgi = ("--interface", "wsgi", "factcheck.wsgi:application")
             self.start("web", "granian", *where, *threads, *care, *wsgi)
             celery = ("celery", "--app", "factcheck")
             self.start(
-                "worker", *celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle"
+                "worker",
+                *celery,
+                "worker",
+                "--loglevel",
+                "INFO",
+                "--concurrency",
+                "2",
+                "--without-gossip",
+                "--without-mingle",
             )
             # Nothing to remember between runs: what is due is a column, not beat's memory.
             self.start("beat", *celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", "")
