@@ -26,7 +26,9 @@ def origin():
 
 @pytest.fixture
 def rules(origin):
-    return FetchRules(user_agent="Factcheck/0.1 (+https://desk.example/bot)", allowed_networks=(origin.network,))
+    return FetchRules(
+        user_agent="Factcheck/0.1 (+https://desk.example/bot)", allowed_networks=(origin.network,)
+    )
 
 
 def failure(url, **kwargs):
@@ -80,7 +82,9 @@ def test_a_body_without_length_ends_with_the_connection(origin, rules):
 
 
 def test_a_chunked_body_is_joined(origin, rules):
-    origin.answers["/ferry"] = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    origin.answers["/ferry"] = (
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    )
     assert fetch(origin.url("/ferry"), rules=rules, now=NOW).body == b"abcde"
 
 
@@ -133,7 +137,9 @@ def tls_contexts(folder, name):
 def test_an_unchanged_page_is_not_modified(origin, rules):
     origin.answers["/ferry"] = reply(304, ETag='"v1"')
 
-    page = fetch(origin.url("/ferry"), rules=rules, now=NOW, etag='"v1"', last_modified="Tue, 03 Mar 2026 08:00:00 GMT")
+    page = fetch(
+        origin.url("/ferry"), rules=rules, now=NOW, etag='"v1"', last_modified="Tue, 03 Mar 2026 08:00:00 GMT"
+    )
 
     assert page.not_modified
     assert page.body == b""
@@ -157,7 +163,9 @@ def test_validators_do_not_follow_a_redirect_to_another_page(origin, rules):
     origin.answers["/ferry"] = redirect("/notice")
     origin.answers["/notice"] = reply(200, STORY)
 
-    fetch(origin.url("/ferry"), rules=rules, now=NOW, etag='"v1"', last_modified="Tue, 03 Mar 2026 08:00:00 GMT")
+    fetch(
+        origin.url("/ferry"), rules=rules, now=NOW, etag='"v1"', last_modified="Tue, 03 Mar 2026 08:00:00 GMT"
+    )
 
     assert not {"if-none-match", "if-modified-since"} & set(origin.asked[-1].headers)
 
@@ -180,7 +188,9 @@ def test_a_redirect_is_followed(origin, rules, status):
 
 
 def test_a_cookie_is_returned_within_one_fetch_and_then_forgotten(origin, rules):
-    once = b"HTTP/1.1 302 Found\r\nLocation: /ferry\r\nSet-Cookie: seen=1; Path=/\r\nSet-Cookie: bad=a b\r\n\r\n"
+    once = (
+        b"HTTP/1.1 302 Found\r\nLocation: /ferry\r\nSet-Cookie: seen=1; Path=/\r\nSet-Cookie: bad=a b\r\n\r\n"
+    )
     origin.answers["/ferry"] = [once, reply(200, STORY)]
 
     assert fetch(origin.url("/ferry"), rules=rules, now=NOW).body == STORY
@@ -218,7 +228,9 @@ def test_a_redirect_away_from_the_article_is_no_article(origin, rules, landing, 
     assert failure(origin.url("/2026/ferry"), rules=rules).outcome == outcome
 
 
-@pytest.mark.parametrize("landing", ["/2026/login-failures-at-the-port", "/consenting-adults/", "/signing/", "/a/b"])
+@pytest.mark.parametrize(
+    "landing", ["/2026/login-failures-at-the-port", "/consenting-adults/", "/signing/", "/a/b"]
+)
 def test_a_redirect_to_another_article_is_followed(origin, rules, landing):
     origin.answers["/old"] = redirect(landing)
     origin.answers[landing] = reply(200, STORY)
@@ -235,7 +247,9 @@ def test_a_page_asked_for_at_a_login_address_is_what_was_asked_for(origin, rules
 
 
 def test_robots_txt_is_obeyed(origin, rules):
-    origin.answers["/robots.txt"] = reply(200, "User-agent: factcheck\nDisallow: /ferry\n", Content_Type="text/plain")
+    origin.answers["/robots.txt"] = reply(
+        200, "User-agent: factcheck\nDisallow: /ferry\n", Content_Type="text/plain"
+    )
 
     refused = failure(origin.url("/ferry"), rules=rules)
 
@@ -259,7 +273,9 @@ def test_robots_txt_is_remembered_for_a_day(origin, rules):
 
     assert origin.paths.count("/robots.txt") == 2
     assert crawl_delay(parse(origin.url("/x")), rules=rules, cache=kept) == 7
-    assert kept[origin.url("").rstrip("/")] == Robots("User-agent: *\nCrawl-delay: 7\n", NOW + timedelta(hours=25))
+    assert kept[origin.url("").rstrip("/")] == Robots(
+        "User-agent: *\nCrawl-delay: 7\n", NOW + timedelta(hours=25)
+    )
 
 
 def test_a_request_rate_is_a_delay_too():
@@ -295,8 +311,22 @@ def test_robots_txt_is_not_asked_for_an_exempt_host(origin, rules):
 
 # What each status means
 
-FINAL = {400: "forbidden", 401: "forbidden", 402: "paywall", 403: "forbidden", 404: "gone", 410: "gone", 451: "forbidden"}
-DELAYED = {206: "server_error", 300: "server_error", 408: "server_error", 429: "server_error", 500: "server_error"}
+FINAL = {
+    400: "forbidden",
+    401: "forbidden",
+    402: "paywall",
+    403: "forbidden",
+    404: "gone",
+    410: "gone",
+    451: "forbidden",
+}
+DELAYED = {
+    206: "server_error",
+    300: "server_error",
+    408: "server_error",
+    429: "server_error",
+    500: "server_error",
+}
 DELAYED |= {502: "server_error", 503: "server_error", 599: "server_error"}
 
 
@@ -353,7 +383,10 @@ def test_a_name_without_address_is_unreachable(rules):
         raise OSError("no such name")
 
     assert failure("http://nowhere.example/", rules=rules, resolve=nobody).outcome == "unreachable"
-    assert failure("http://nowhere.example/", rules=rules, resolve=lambda host, port: []).outcome == "unreachable"
+    assert (
+        failure("http://nowhere.example/", rules=rules, resolve=lambda host, port: []).outcome
+        == "unreachable"
+    )
 
 
 def test_a_closed_port_is_unreachable(origin, rules):
@@ -367,7 +400,10 @@ def test_the_next_address_is_tried_when_one_is_dead(origin):
     dead = "127.0.0.2"
     rules = FetchRules(allowed_networks=(origin.network, f"{dead}:{origin.port}"), respect_robots=False)
     page = fetch(
-        origin.url("/ferry", "news.example"), rules=rules, now=NOW, resolve=lambda host, port: [dead, "127.0.0.1"]
+        origin.url("/ferry", "news.example"),
+        rules=rules,
+        now=NOW,
+        resolve=lambda host, port: [dead, "127.0.0.1"],
     )
     assert page.body == STORY
     assert origin.asked[0].headers["host"] == f"news.example:{origin.port}"
@@ -376,6 +412,8 @@ def test_the_next_address_is_tried_when_one_is_dead(origin):
 # Bad input
 
 
-@pytest.mark.parametrize("url", ["", "ferry", "//news.example/a", "ftp://news.example/a", "file:///etc/passwd", "http://"])
+@pytest.mark.parametrize(
+    "url", ["", "ferry", "//news.example/a", "ftp://news.example/a", "file:///etc/passwd", "http://"]
+)
 def test_what_is_no_web_address_is_not_fetched(rules, url):
     assert failure(url, rules=rules).outcome == FetchOutcome.BLOCKED_ADDRESS
