@@ -92,7 +92,7 @@ class Errand:
         return httpcore.Request(method, url, headers=list((sent | dict(headers)).items()), content=content)
 
     def _answer(self, address: Address, response: httpcore.Response) -> Answer:
-        if sum(len(name) + len(value) for name, value in response.headers) > self.rules.max_header_bytes:
+        if sum(len(name) + len(value) + 4 for name, value in response.headers) > self.rules.max_header_bytes:
             raise FetchFailed(FetchOutcome.TOO_LARGE, "The headers are larger than may be fetched.")
         headers = tuple((_text(name).lower(), _text(value)) for name, value in response.headers)
         answer = Answer(address, response.status, headers, b"")
