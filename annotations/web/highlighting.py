@@ -6,6 +6,7 @@ change, both at once.
 
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from annotations.values import Span
 
@@ -55,7 +56,7 @@ def _cuts(span: Span, marks: Sequence[Mark]) -> list[Span]:
     for mark in marks:
         edges |= {max(mark.start, span.start), min(mark.end, span.end)}
     ordered = sorted(edges)
-    return [Span(start, end) for start, end in zip(ordered, ordered[1:], strict=False)]
+    return [Span(start, end) for start, end in pairwise(ordered)]
 
 
 def _segment(text: str, start: int, end: int, marks: Sequence[Mark]) -> Segment:

@@ -1,0 +1,94 @@
+"""Deciding about claims: opening, judging, adjudicating, saying that a judgement still holds."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from annotations.models import Evidence, Rating
+from annotations.web.forms.articles import PassageForm
+from annotations.web.forms.choosing import RowField, RowsField
+from annotations.web.forms.rendering import DeskForm
+
+
+def _one_line() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "off"})
+
+
+class ReasonForm(DeskForm):
+    """A decision that stays on record with its reason; whether one is needed the action says."""
+
+    reason = forms.CharField(label="Reason", required=False, widget=_one_line())
+
+
+class BecauseForm(DeskForm):
+    """The same for what is cleared or withdrawn."""
+
+    because = forms.CharField(label="Why", required=False, widget=_one_line())
+
+
+class PlaceForm(PassageForm):
+    """Another place for a claim that the machine could not place for certain."""
+
+    reason = forms.CharField(label="Reason", required=False, widget=_one_line())
+
+
+class RewordForm(DeskForm):
+    statement = forms.CharField(label="The claim", widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class VerdictForm(DeskForm):
+    """A reviewer's judgement; `reason` only where it supersedes their earlier one."""
+
+    rating = RowField(label="Rating", widget=forms.RadioSelect)
+    rationale = forms.CharField(
+        label="Rationale",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="How you came to it. Markdown.",
+    )
+    evidence = RowsField(
+        label="The evidence it rests on", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    no_evidence_reason = forms.CharField(
+        label="If on none: why there is none", required=False, widget=_one_line()
+    )
+    confidence = forms.IntegerField(
+        label="How sure, in per cent",
+        required=False,
+        min_value=0,
+        max_value=100,
+        widget=forms.NumberInput(attrs={"step": 5, "placeholder": "–", "inputmode": "numeric"}),
+    )
+    reason = forms.CharField(label="Why you judge it anew", required=False, widget=_one_line())
+
+    def __init__(
+        self,
+        *args: object,
+        ratings: Sequence[Rating],
+        evidence: Sequence[Evidence],
+        anew: bool = False,
+        **kwargs: object,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rating"].offer(ratings)
+        self.fields["evidence"].offer(evidence)
+        if not anew:
+            del self.fields["reason"]
+
+    def clean_confidence(self) -> float | None:
+        """Per cent, as people say it, become the share that is kept."""
+        percent = self.cleaned_data["confidence"]
+        return None if percent is None else percent / 100
+
+
+class AdjudicationForm(DeskForm):
+    """An editor's decision of a dispute."""
+
+    rating = RowField(label="Ruling", widget=forms.RadioSelect)
+    rationale = forms.CharField(
+        label="How you decided", required=False, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+    def __init__(self, *args: object, ratings: Sequence[Rating], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rating"].offer(ratings)

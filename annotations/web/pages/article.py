@@ -1,0 +1,225 @@
+"""An article as people read it, with its claims where they stand."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q
+
+from annotations.choices import FURNITURE_BLOCKS, BlockKind, ClaimState
+from annotations.models import Anchor, Article, Claim, Membership, Revision, Staleness
+from annotations.values import Span
+from annotations.web.highlighting import Mark, Segment, lines, segments
+from annotations.web.pages.places import article_address
+from annotations.web.words import BLOCK, STATE
+
+HIDDEN = frozenset({ClaimState.REJECTED, ClaimState.MERGED})
+LINED = frozenset({BlockKind.LIST, BlockKind.TABLE})
+
+
+@dataclass(eq=False)
+class Entry:
+    """A claim of this text: its number in reading order, its places, and the reasons against its judgements."""
+
+    number: int
+    claim: Claim
+    anchors: list[Anchor]
+    marks: list[Staleness] = field(default_factory=list)
+
+    @property
+    def stale(self) -> bool:
+        return bool(self.marks)
+
+    @property
+    def unsure(self) -> bool:
+        return any(anchor.needs_person for anchor in self.anchors)
+
+    @property
+    def placed(self) -> bool:
+        return any(anchor.start is not None for anchor in self.anchors)
+
+    @property
+    def label(self) -> str:
+        """What a screen reader says of its number."""
+        stale = ", may no longer hold" if self.stale else ""
+        unsure = ", place to confirm" if self.unsure else ""
+        return f"Claim {self.number}, {STATE[self.claim.state]}{stale}{unsure}: {self.claim.statement}"
+
+
+@dataclass
+class ShownBlock:
+    """A block of the text, in lines of segments; most kinds have one line."""
+
+    kind: str
+    lines: list[list[Segment]]
+    label: str = ""
+    level: int = 2
+    language: str = ""
+    author: str = ""
+    date: str = ""
+
+
+@dataclass
+class Filter:
+    """A choice of claims by state, with how many there are."""
+
+    value: str
+    name: str
+    count: int
+    chosen: bool
+
+
+@dataclass
+class ArticlePage:
+    article: Article
+    revisions: list[Revision]
+    revision: Revision | None
+    entries: list[Entry]
+    chosen: str = ""
+    current: Entry | None = None
+
+    @cached_property
+    def shown(self) -> list[Entry]:
+        """The entries that the chosen filter lets through, and the one in hand whatever the filter."""
+        return [e for e in self.entries if _passes(e, self.chosen) or e is self.current]
+
+    @cached_property
+    def missing(self) -> list[Entry]:
+        """Claims that this text no longer makes."""
+        return [entry for entry in self.shown if not entry.placed]
+
+    @cached_property
+    def blocks(self) -> list[ShownBlock]:
+        return [block for block in self._all_blocks if block.kind not in FURNITURE_BLOCKS]
+
+    @cached_property
+    def furniture(self) -> list[ShownBlock]:
+        return [block for block in self._all_blocks if block.kind in FURNITURE_BLOCKS]
+
+    @cached_property
+    def furniture_words(self) -> str:
+        """What is folded away, counted: “2 navigation, 7 comment”."""
+        counts = Counter(block.label.lower() for block in self.furniture)
+        return ", ".join(f"{count} {label}" for label, count in counts.items())
+
+    @cached_property
+    def _all_blocks(self) -> list[ShownBlock]:
+        if self.revision is None:
+            return []
+        marks = claim_marks(self.shown)
+        return [shown_block(self.revision.text, block, marks) for block in self.revision.blocks]
+
+    @cached_property
+    def filters(self) -> list[Filter]:
+        """The states that occur here, and the two that ask for attention."""
+        counts = Counter(entry.claim.state for entry in self.entries)
+        options = [("", "all", sum(1 for e in self.entries if _passes(e, "")))]
+        options += [("stale", "may no longer hold", sum(e.stale for e in self.entries))]
+        options += [("unsure", "place to confirm", sum(e.unsure for e in self.entries))]
+        options += [(state.value, STATE[state], counts[state]) for state in ClaimState]
+        return [Filter(v, n, c, v == self.chosen) for v, n, c in options if c or not v]
+
+    @cached_property
+    def link(self) -> str:
+        """The address to which a claim's id is added to take it in hand here."""
+        query = {"state": self.chosen} if self.chosen else {}
+        return article_address(self.article, self.revision, **query, claim="")
+
+    @cached_property
+    def mark_link(self) -> str:
+        """The address that opens the form for marking a claim, for those who cannot select."""
+        return f"{article_address(self.article, self.revision, mark=1)}#mark-dialog"
+
+    @cached_property
+    def place(self) -> str:
+        """What a form's address says of where it stands, so that its answer comes back there."""
+        return urlencode({"article": self.article.pk, "revision": self.revision.number})
+
+    @cached_property
+    def neighbours(self) -> tuple[Entry | None, Entry | None]:
+        """The entries before and after the one in hand."""
+        if self.current not in self.shown:
+            return None, None
+        at = self.shown.index(self.current)
+        return (self.shown[at - 1] if at else None), (self.shown[at + 1 : at + 2] or [None])[0]
+
+    @property
+    def is_current(self) -> bool:
+        return self.revision is not None and self.revision.pk == self.article.current_revision_id
+
+
+def article_page(
+    member: Membership, article: Article, *, number: int | None, claim_id: UUID | None, chosen: str = ""
+) -> ArticlePage:
+    """The article at a revision (by default the current one). Four queries; one more for an older revision."""
+    revisions = list(article.revisions.defer("text", "blocks", "links").order_by("number"))
+    revision = _revision(article, revisions, number)
+    entries = claim_entries(member, revision) if revision else []
+    page = ArticlePage(article, revisions, revision, entries, chosen)
+    page.current = next((entry for entry in entries if entry.claim.pk == claim_id), None)
+    return page
+
+
+def claim_entries(member: Membership, revision: Revision) -> list[Entry]:
+    """The claims of a revision in reading order, those without a place last; each once."""
+    rows = Anchor.objects.visible_to(member).filter(revision=revision, standing=True)
+    rows = rows.select_related("appearance__claim__claimant", "appearance__proposal", "decided_by")
+    by_claim: dict[Claim, list[Anchor]] = {}
+    for anchor in sorted(rows, key=lambda a: (a.start is None, a.start or 0, -(a.end or 0))):
+        by_claim.setdefault(anchor.appearance.claim, []).append(anchor)
+    entries = [Entry(number, *item) for number, item in enumerate(by_claim.items(), start=1)]
+    _add_marks(member, entries)
+    return entries
+
+
+def claim_marks(entries: Iterable[Entry]) -> list[Mark]:
+    """Where the claims stand, keyed by their entries."""
+    return [
+        Mark(anchor.start, anchor.end, entry)
+        for entry in entries
+        for anchor in entry.anchors
+        if anchor.start is not None
+    ]
+
+
+def shown_block(text: str, block: dict[str, Any], marks: Sequence[Mark]) -> ShownBlock:
+    """A stored block with its claims marked; lists and tables line by line."""
+    span, kind = Span(block["start"], block["end"]), BlockKind(block["kind"])
+    spans = lines(text, span) if kind in LINED else [span]
+    return ShownBlock(
+        kind=kind,
+        lines=[segments(text, part, marks) for part in spans],
+        label=BLOCK.get(kind, ""),
+        level=min(max(block.get("level") or 2, 2), 6),
+        language=block.get("language") or "",
+        author=block.get("author") or "",
+        date=block.get("date") or "",
+    )
+
+
+def _revision(article: Article, revisions: Sequence[Revision], number: int | None) -> Revision | None:
+    """The revision by number with its text; the current one where there is none of that number."""
+    for revision in revisions:
+        if revision.number == number and revision.pk != article.current_revision_id:
+            return Revision.objects.get(pk=revision.pk)
+    return article.current_revision
+
+
+def _add_marks(member: Membership, entries: Sequence[Entry]) -> None:
+    by_claim = {entry.claim.pk: entry for entry in entries}
+    about = Q(verdict__claim__in=by_claim) | Q(ruling__claim__in=by_claim)
+    marks = Staleness.objects.visible_to(member).open().filter(about).order_by("id")
+    for mark in marks.select_related("verdict__author", "ruling"):
+        by_claim[(mark.verdict or mark.ruling).claim_id].marks.append(mark)
+
+
+def _passes(entry: Entry, chosen: str) -> bool:
+    if chosen == "stale":
+        return entry.stale
+    if chosen == "unsure":
+        return entry.unsure
+    return entry.claim.state == chosen if chosen else entry.claim.state not in HIDDEN

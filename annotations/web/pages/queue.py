@@ -1,0 +1,161 @@
+"""What waits for a member: the desk's home."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from annotations.choices import AnchorState, ClaimState, Scope
+from annotations.models import Anchor, Article, Claim, Membership, Staleness, Verdict
+from annotations.web.pages.places import with_place
+from annotations.web.words import GUARD, STALE
+
+ROWS = 8
+IN_PLAY = (
+    ClaimState.OPEN,
+    ClaimState.IN_REVIEW,
+    ClaimState.DISPUTED,
+    ClaimState.RULED,
+    ClaimState.PUBLISHED,
+)
+JUDGED_TOGETHER = (ClaimState.OPEN, ClaimState.IN_REVIEW)
+
+
+@dataclass
+class StaleClaim:
+    """A claim with judgements that may no longer hold, and why, each reason once."""
+
+    claim: Claim
+    since: object
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Place:
+    """A place the machine proposes, or does not find."""
+
+    anchor: Anchor
+    claim: Claim
+    article: Article
+    doubts: list[str]
+
+
+@dataclass
+class Queue:
+    stale: list[StaleClaim]
+    places: list[Place]
+    to_judge: list[Claim]
+    disputed: list[Claim]
+    candidates: list[Claim]
+    counts: dict[str, int]
+    articles: list[Article]
+
+
+def queue(member: Membership) -> Queue:
+    """Everything that waits for this member, the first rows of each kind and how many there are."""
+    stale = stale_claims(member)
+    counts = _counts(member) | {"stale": len(stale), "places": unsure_anchors(member).count()}
+    return Queue(
+        stale=stale[:ROWS],
+        places=places(member, limit=ROWS),
+        to_judge=_first(to_judge(member).order_by("id")),
+        disputed=_first(_claims(member).filter(state=ClaimState.DISPUTED).order_by("id")),
+        candidates=_first(
+            _claims(member)
+            .filter(state=ClaimState.CANDIDATE)
+            .order_by(F("score").desc(nulls_last=True), "id")
+        ),
+        counts=counts,
+        articles=recent_articles(member, limit=ROWS),
+    )
+
+
+def to_judge(member: Membership) -> QuerySet[Claim]:
+    """Claims open for judging on which the member has not spoken yet."""
+    mine = Verdict.objects.filter(claim=OuterRef("pk"), author=member.user_id, standing=True)
+    return _claims(member).filter(~Exists(mine), state__in=JUDGED_TOGETHER)
+
+
+def stale_claims(member: Membership, *, limit: int = 200) -> list[StaleClaim]:
+    """Claims whose visible judgements have an open reason, the latest first."""
+    marks = Staleness.objects.visible_to(member).open().order_by("-id")[:limit]
+    about = marks.annotate(about=Coalesce("verdict__claim_id", "ruling__claim_id"))
+    return grouped(about.values("about", "reason", "detail", "created_at"))
+
+
+def grouped(marks: Iterable[dict]) -> list[StaleClaim]:
+    """Marks by the claim they are about, in the order they come."""
+    marks = list(marks)
+    claims = with_place(Claim.objects.filter(pk__in={mark["about"] for mark in marks})).in_bulk()
+    found: dict[object, StaleClaim] = {}
+    for mark in marks:
+        claim = claims[mark["about"]]
+        entry = found.setdefault(claim.pk, StaleClaim(claim, since=mark["created_at"]))
+        entry.reasons.setdefault(STALE[mark["reason"]], mark["detail"])
+    return list(found.values())
+
+
+def unsure_anchors(member: Membership) -> QuerySet[Anchor]:
+    """Places in current texts that wait for a person, of claims that anybody works on."""
+    return (
+        Anchor.objects.visible_to(member)
+        .filter(
+            standing=True,
+            decided_by__isnull=True,
+            state__in=[AnchorState.EDITED, AnchorState.ORPHANED],
+            revision=F("appearance__article__current_revision"),
+            appearance__claim__state__in=IN_PLAY,
+        )
+        .select_related("appearance__claim", "appearance__article__outlet")
+    )
+
+
+def places(member: Membership, *, limit: int = 200) -> list[Place]:
+    """The places that wait for a person, the latest first."""
+    return [_place(anchor) for anchor in unsure_anchors(member).order_by("-id")[:limit]]
+
+
+def recent_articles(member: Membership, *, limit: int) -> list[Article]:
+    return list(articles(member).order_by("-id")[:limit])
+
+
+def articles(member: Membership) -> QuerySet[Article]:
+    """Articles as lists show them: with outlet, the current revision's number, and how many claims stand."""
+    visible = Article.objects.visible_to(member).select_related("outlet")
+    claims = Count("current_revision__anchors__appearance__claim", distinct=True, filter=_shown_claims())
+    return visible.annotate(claims=claims, revision_number=F("current_revision__number"))
+
+
+def _shown_claims() -> Q:
+    anchor = "current_revision__anchors"
+    shown = Q(**{f"{anchor}__standing": True, f"{anchor}__start__isnull": False})
+    return shown & ~Q(**{f"{anchor}__appearance__claim__state__in": [ClaimState.REJECTED, ClaimState.MERGED]})
+
+
+def _claims(member: Membership) -> QuerySet[Claim]:
+    return with_place(Claim.objects.visible_to(member)).select_related("claimant")
+
+
+def _first(claims: QuerySet[Claim]) -> list[Claim]:
+    return list(claims[:ROWS])
+
+
+def _counts(member: Membership) -> dict[str, int]:
+    """How many wait, in one query. A member who may not judge is told how many are open."""
+    claims = Claim.objects.visible_to(member)
+    waiting = Q(state__in=JUDGED_TOGETHER)
+    if member.reaches(Scope.REVIEW):
+        mine = Verdict.objects.filter(claim=OuterRef("pk"), author=member.user_id, standing=True)
+        waiting &= ~Exists(mine)
+    return claims.aggregate(
+        to_judge=Count("pk", filter=waiting),
+        disputed=Count("pk", filter=Q(state=ClaimState.DISPUTED)),
+        candidates=Count("pk", filter=Q(state=ClaimState.CANDIDATE)),
+    )
+
+
+def _place(anchor: Anchor) -> Place:
+    appearance = anchor.appearance
+    doubts = [GUARD[guard] for guard in anchor.guards] or ["gone from the text"] * (anchor.start is None)
+    return Place(anchor, appearance.claim, appearance.article, doubts)

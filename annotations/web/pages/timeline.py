@@ -1,0 +1,105 @@
+"""The team's log in plain words, as far as the member may read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from annotations.models import Article, Claim, Event, Membership, Source
+
+ROWS = 50
+# What is said of each kind after the actor's name; the thing it is about follows.
+TOLD = {
+    "article.submitted": "added an article",
+    "article.watching": "watches an article again",
+    "article.paused": "paused the watch of an article",
+    "article.fetch_failed": "could not fetch an article",
+    "revision.added": "found a new revision of",
+    "claim.marked": "marked a claim",
+    "claim.opened": "opened a claim for checking",
+    "claim.rejected": "rejected a candidate",
+    "claim.reworded": "reworded a claim",
+    "claim.disputed": "found a claim disputed",
+    "claim.taken": "took a claim in hand",
+    "assignment.given_back": "gave a claim back",
+    "verdict.submitted": "gave a verdict on",
+    "verdict.stale": "found that a verdict may no longer hold, on",
+    "ruling.made": "ruled on",
+    "ruling.stale": "found that a ruling may no longer hold, on",
+    "staleness.cleared": "said that a judgement still holds, on",
+    "anchor.decided": "decided where a claim stands",
+    "evidence.added": "brought evidence to",
+    "evidence.withdrawn": "withdrew evidence from",
+    "source.added": "added a source",
+    "source.fetched": "fetched a source",
+    "scale.defined": "defined a rating scale",
+    "member.admitted": "admitted a member",
+    "member.dismissed": "dismissed a member",
+    "token.issued": "issued a token",
+    "token.revoked": "revoked a token",
+}
+DETAILS = ("reason", "because", "detail", "outcome", "name", "rating", "stance")
+
+
+@dataclass
+class Told:
+    """One event: who, what, about what with its address, and the detail that matters."""
+
+    event: Event
+    who: str
+    what: str
+    about: str = ""
+    address: str = ""
+    detail: str = ""
+
+
+def timeline(member: Membership, *, before: int | None = None) -> tuple[list[Told], int | None]:
+    """A page of events, the latest first, and the number before which the next page goes on. Four queries."""
+    events = Event.objects.visible_to(member).select_related("actor").order_by("-number")
+    if before is not None:
+        events = events.filter(number__lt=before)
+    rows = list(events[: ROWS + 1])
+    page = rows[:ROWS]
+    things = _things(member, page)
+    following = page[-1].number if len(rows) > ROWS else None
+    return [_told(member, event, things) for event in page], following
+
+
+def _things(member: Membership, events: Sequence[Event]) -> dict[str, Any]:
+    """The claims, articles and sources that these events are about, by their ids."""
+    ids = {_subject(event) for event in events} - {None}
+    found: dict[str, Any] = {}
+    for model, field in ((Claim, "statement"), (Article, "title"), (Source, "title")):
+        rows = model.objects.visible_to(member).filter(pk__in=ids).only("pk", field)
+        found |= {str(row.pk): row for row in rows}
+    return found
+
+
+def _subject(event: Event) -> str | None:
+    """The id of what an event is told about: of the claim before the article before the row itself."""
+    subject = event.data.get("claim") or event.data.get("article") or event.object_id
+    try:
+        return str(UUID(str(subject)))
+    except ValueError:
+        return None
+
+
+def _told(member: Membership, event: Event, things: dict[str, Any]) -> Told:
+    thing = things.get(_subject(event))
+    known = [str(event.data[key]).replace("_", " ") for key in DETAILS if event.data.get(key)]
+    return Told(
+        event,
+        who=str(event.actor) if event.actor else "Factcheck",
+        what=TOLD.get(event.kind, event.kind.replace(".", " ").replace("_", " ")),
+        about=str(thing) if thing else "",
+        address=_address(member, thing),
+        detail=" · ".join(known[:2]),
+    )
+
+
+def _address(member: Membership, thing: Any) -> str:
+    if thing is None:
+        return ""
+    return reverse(f"web:{thing._meta.model_name}", args=[member.team.slug, thing.pk])

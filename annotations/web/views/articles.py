@@ -1,0 +1,149 @@
+"""Articles: the list, adding one, its progress, its text with the claims, and comparing its revisions."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from annotations import actions, tasks
+from annotations.models import Article, Membership
+from annotations.web.doors import attempt, desk, show, wants_part
+from annotations.web.forms import ArticleForm, MarkForm, PressForm, WatchForm
+from annotations.web.pages import lists, queue
+from annotations.web.pages.article import article_page
+from annotations.web.pages.claim import claim_page
+from annotations.web.pages.comparison import comparison
+from annotations.web.pages.places import article_address, claim_address
+from annotations.web.queries import integer, uuid
+
+
+@require_safe
+@desk
+def articles(request: HttpRequest, member: Membership) -> HttpResponse:
+    page = lists.page(queue.articles(member), before=uuid(request, "before"))
+    form = ArticleForm(name="article")
+    return show(request, member, "web/articles.html", section="articles", page=page, form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@desk
+def add(request: HttpRequest, member: Membership) -> HttpResponse:
+    form = ArticleForm(request.POST or None, name="article")
+    if request.method == "POST":
+        done = attempt(form, lambda **_: actions.articles.submit(member.team, by=member, **form.submission()))
+        if done:
+            tasks.wake(done[1])
+            return redirect(article_address(done[0]))
+    status = 422 if form.errors else 200
+    return show(request, member, "web/article_add.html", section="articles", form=form, status=status)
+
+
+@require_safe
+@desk
+def article(request: HttpRequest, member: Membership, article_id: UUID) -> HttpResponse:
+    return read(request, member, find_article(member, article_id))
+
+
+@require_safe
+@desk
+def progress(request: HttpRequest, member: Membership, article_id: UUID) -> HttpResponse:
+    """The article's row alone, for a list that watches it being fetched."""
+    row = get_object_or_404(queue.articles(member), pk=article_id)
+    return show(request, member, "web/parts/article_row.html", article=row)
+
+
+@require_POST
+@desk
+def refetch(request: HttpRequest, member: Membership, article_id: UUID) -> HttpResponse:
+    article = find_article(member, article_id)
+    form = PressForm({}, name="fetch")
+    job = attempt(form, lambda **_: actions.articles.refetch(article, by=member))
+    if job is None:
+        return read(request, member, article, refused=form)
+    tasks.wake(job)
+    return redirect(article_address(article))
+
+
+@require_POST
+@desk
+def watch(request: HttpRequest, member: Membership, article_id: UUID) -> HttpResponse:
+    article = find_article(member, article_id)
+    form = WatchForm(request.POST, name="watch")
+    if attempt(form, lambda state: actions.articles.watch(article, by=member, state=state)):
+        return redirect(article_address(article))
+    return read(request, member, article, refused=form)
+
+
+@require_POST
+@desk
+def mark(request: HttpRequest, member: Membership, article_id: UUID) -> HttpResponse:
+    """A new claim, marked in the revision that the person was reading."""
+    article = find_article(member, article_id)
+    revision = article_page(member, article, number=integer(request, "revision"), claim_id=None).revision
+    if revision is None:
+        raise Http404("No text to mark in.")
+    form = MarkForm(request.POST, name="mark", revision=revision)
+    marked = attempt(form, lambda **said: actions.claims.mark(revision, by=member, **said))
+    if marked is None:
+        return read(request, member, article, mark_form=form)
+    return redirect(claim_address(member.team, marked.claim, article, revision))
+
+
+@require_safe
+@desk
+def changes(request: HttpRequest, member: Membership, article_id: UUID) -> HttpResponse:
+    article = find_article(member, article_id)
+    compared = comparison(member, article, old=integer(request, "from"), new=integer(request, "to"))
+    if compared is None:
+        return redirect(article_address(article))
+    beside = request.GET.get("view") != "inline"
+    return show(
+        request,
+        member,
+        "web/changes.html",
+        section="articles",
+        article=article,
+        compared=compared,
+        beside=beside,
+    )
+
+
+def find_article(member: Membership, article_id: UUID) -> Article:
+    visible = Article.objects.visible_to(member).select_related("outlet", "current_revision", "team")
+    return get_object_or_404(visible, pk=article_id)
+
+
+def read(
+    request: HttpRequest,
+    member: Membership,
+    article: Article,
+    *,
+    claim_id: UUID | None = None,
+    bound: dict[str, forms.Form] | None = None,
+    refused: forms.Form | None = None,
+    mark_form: MarkForm | None = None,
+) -> HttpResponse:
+    """The article with the claim in hand; only the panel where htmx asks. Refused forms make it a 422."""
+    page = article_page(
+        member,
+        article,
+        number=integer(request, "revision"),
+        claim_id=claim_id or uuid(request, "claim"),
+        chosen=request.GET.get("state", ""),
+    )
+    held = claim_page(member, page.current.claim, page, bound or {}) if page.current else None
+    template = "web/parts/panel.html" if wants_part(request) else "web/article.html"
+    return show(
+        request,
+        member,
+        template,
+        status=422 if bound or refused or mark_form else 200,
+        section="articles",
+        page=page,
+        held=held,
+        refused=refused,
+        mark_form=mark_form or MarkForm(name="mark"),
+        marking=bool(mark_form) or "mark" in request.GET,
+    )

@@ -1,0 +1,174 @@
+"""Claims: the list, one by itself, and everything that is decided about one beside its text."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from annotations import actions, tasks
+from annotations.choices import ClaimState
+from annotations.models import Article, Claim, Evidence, Membership
+from annotations.web.doors import attempt, desk, show, wants_part
+from annotations.web.forms import AdjudicationForm, EvidenceForm, ReasonForm, RewordForm, VerdictForm
+from annotations.web.pages import lists
+from annotations.web.pages.article import article_page
+from annotations.web.pages.claim import claim_page, evidence_of, ratings_of, revision_read, sources_of
+from annotations.web.pages.places import claim_address
+from annotations.web.queries import integer, uuid
+from annotations.web.views.articles import find_article, read
+from annotations.web.words import STATE
+
+
+@require_safe
+@desk
+def claims(request: HttpRequest, member: Membership) -> HttpResponse:
+    state = request.GET.get("state", "")
+    page = lists.page(lists.claims(member, state=state), before=uuid(request, "before"))
+    states = [(choice.value, STATE[choice]) for choice in ClaimState]
+    return show(request, member, "web/claims.html", section="claims", page=page, state=state, states=states)
+
+
+@require_safe
+@desk
+def claim(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    return alone(request, member, find_claim(member, claim_id))
+
+
+@require_POST
+@desk
+def open_claim(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), ReasonForm(request.POST, name="open")
+    return carry_out(
+        request,
+        member,
+        claim,
+        form,
+        lambda reason: actions.claims.open_for_review(claim, by=member, reason=reason),
+    )
+
+
+@require_POST
+@desk
+def reject(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), ReasonForm(request.POST, name="reject")
+    return carry_out(
+        request, member, claim, form, lambda reason: actions.claims.reject(claim, by=member, reason=reason)
+    )
+
+
+@require_POST
+@desk
+def reword(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), RewordForm(request.POST, name="reword")
+    return carry_out(
+        request,
+        member,
+        claim,
+        form,
+        lambda statement: actions.claims.reword(claim, by=member, statement=statement),
+    )
+
+
+@require_POST
+@desk
+def judge(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    """A verdict, pinned to the revision that the reviewer had before them."""
+    claim = find_claim(member, claim_id)
+    form = VerdictForm(
+        request.POST,
+        name="verdict",
+        ratings=ratings_of(member),
+        evidence=evidence_of(member, claim),
+        anew=claim.verdicts.filter(author_id=member.user_id, standing=True).exists(),
+    )
+    revision = _revision_read(request, member, claim)
+    return carry_out(
+        request,
+        member,
+        claim,
+        form,
+        lambda **said: actions.verdicts.submit(claim, by=member, revision=revision, **said),
+    )
+
+
+@require_POST
+@desk
+def adjudicate(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim = find_claim(member, claim_id)
+    form = AdjudicationForm(request.POST, name="adjudicate", ratings=ratings_of(member))
+    return carry_out(
+        request, member, claim, form, lambda **said: actions.rulings.adjudicate(claim, by=member, **said)
+    )
+
+
+@require_POST
+@desk
+def add_evidence(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim = find_claim(member, claim_id)
+    form = EvidenceForm(request.POST, name="evidence", sources=sources_of(member))
+    return carry_out(request, member, claim, form, lambda **_: _bring(claim, form, by=member))
+
+
+@transaction.atomic
+def _bring(claim: Claim, form: EvidenceForm, *, by: Membership) -> Evidence:
+    """The source, where it is new, and the evidence: both or neither."""
+    source = form.cleaned_data["source"]
+    if source is None:
+        source, job = actions.sources.add(by.team, by=by, **form.new_source())
+        if job is not None:
+            tasks.wake(job)
+    return actions.evidence.add(claim, source, by=by, **form.bearing())
+
+
+def find_claim(member: Membership, claim_id: UUID) -> Claim:
+    visible = Claim.objects.visible_to(member).select_related("claimant", "team")
+    return get_object_or_404(visible, pk=claim_id)
+
+
+def carry_out(
+    request: HttpRequest, member: Membership, claim: Claim, form: forms.Form, act: Callable[..., Any]
+) -> HttpResponse:
+    """Do what a form of the panel asks, then back to the claim; or the panel again with what is wrong."""
+    attempt(form, act)
+    article = _article_read(request, member)
+    if form.is_valid():
+        page = (
+            article_page(member, article, number=integer(request, "revision"), claim_id=None)
+            if article
+            else None
+        )
+        address = claim_address(member.team, claim, article, page.revision if page else None)
+        return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
+    bound = {form.name: form}
+    if article is None:
+        return alone(request, member, claim, bound=bound)
+    return read(request, member, article, claim_id=claim.pk, bound=bound)
+
+
+def alone(
+    request: HttpRequest, member: Membership, claim: Claim, *, bound: dict[str, forms.Form] | None = None
+) -> HttpResponse:
+    """A claim without a text beside it."""
+    held = claim_page(member, claim, None, bound or {})
+    template = "web/parts/panel.html" if wants_part(request) else "web/claim.html"
+    return show(request, member, template, section="claims", held=held, status=422 if bound else 200)
+
+
+def _article_read(request: HttpRequest, member: Membership) -> Article | None:
+    """The article beside which the form stood."""
+    article_id = uuid(request, "article")
+    return find_article(member, article_id) if article_id else None
+
+
+def _revision_read(request: HttpRequest, member: Membership, claim: Claim) -> Any:
+    article = _article_read(request, member)
+    if article is None:
+        return None
+    number = integer(request, "revision")
+    return revision_read(article_page(member, article, number=number, claim_id=claim.pk))

@@ -1,0 +1,97 @@
+"""What is decided about parts of a claim: its places, the reasons against its judgements, its evidence."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations import actions
+from annotations.models import Anchor, Evidence, Membership, Staleness
+from annotations.web.doors import desk, show
+from annotations.web.forms import BecauseForm, PlaceForm, ReasonForm
+from annotations.web.pages import queue
+from annotations.web.views.claims import carry_out
+
+
+@require_safe
+@desk
+def places(request: HttpRequest, member: Membership) -> HttpResponse:
+    return show(request, member, "web/places.html", section="home", places=queue.places(member))
+
+
+@require_POST
+@desk
+def confirm(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpResponse:
+    anchor, form = find_anchor(member, anchor_id), ReasonForm(request.POST, name=f"confirm-{anchor_id}")
+    return carry_out(
+        request,
+        member,
+        anchor.appearance.claim,
+        form,
+        lambda reason: actions.anchors.confirm(anchor, by=member, reason=reason),
+    )
+
+
+@require_POST
+@desk
+def move(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpResponse:
+    anchor = find_anchor(member, anchor_id)
+    form = PlaceForm(request.POST, name=f"move-{anchor_id}", revision=anchor.revision)
+    return carry_out(
+        request,
+        member,
+        anchor.appearance.claim,
+        form,
+        lambda **where: actions.anchors.move(anchor, by=member, **where),
+    )
+
+
+@require_POST
+@desk
+def drop(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpResponse:
+    anchor, form = find_anchor(member, anchor_id), ReasonForm(request.POST, name=f"drop-{anchor_id}")
+    return carry_out(
+        request,
+        member,
+        anchor.appearance.claim,
+        form,
+        lambda reason: actions.anchors.drop(anchor, by=member, reason=reason),
+    )
+
+
+@require_POST
+@desk
+def still_holds(request: HttpRequest, member: Membership, staleness_id: UUID) -> HttpResponse:
+    """A person says that a judgement holds in spite of what changed."""
+    marks = Staleness.objects.visible_to(member).select_related("verdict__claim__team", "ruling__claim__team")
+    mark = get_object_or_404(marks, pk=staleness_id)
+    form = BecauseForm(request.POST, name=f"clear-{staleness_id}")
+    claim = (mark.verdict or mark.ruling).claim
+    return carry_out(
+        request,
+        member,
+        claim,
+        form,
+        lambda because: actions.staleness.clear(mark, by=member, because=because),
+    )
+
+
+@require_POST
+@desk
+def withdraw(request: HttpRequest, member: Membership, evidence_id: UUID) -> HttpResponse:
+    rows = Evidence.objects.visible_to(member).select_related("claim__team", "source")
+    evidence = get_object_or_404(rows, pk=evidence_id)
+    form = BecauseForm(request.POST, name=f"withdraw-{evidence_id}")
+    return carry_out(
+        request,
+        member,
+        evidence.claim,
+        form,
+        lambda because: actions.evidence.withdraw(evidence, by=member, because=because),
+    )
+
+
+def find_anchor(member: Membership, anchor_id: UUID) -> Anchor:
+    anchors = Anchor.objects.visible_to(member).select_related("appearance__claim__team", "revision")
+    return get_object_or_404(anchors, pk=anchor_id)
