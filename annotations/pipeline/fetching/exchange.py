@@ -2,7 +2,7 @@
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import httpcore
@@ -10,7 +10,7 @@ import httpcore
 from annotations.choices import FetchOutcome
 from annotations.errors import FetchDelayed, FetchFailed
 from annotations.pipeline.fetching.deadline import Deadline
-from annotations.pipeline.fetching.inflation import ACCEPTED, inflate
+from annotations.pipeline.fetching.inflation import ACCEPTED, glimpse, inflate
 from annotations.pipeline.fetching.network import GuardedBackend
 from annotations.pipeline.fetching.parsing import Address
 from annotations.pipeline.fetching.resolving import Resolver
@@ -31,6 +31,10 @@ class Answer:
     def header(self, name: str) -> str | None:
         """The first header of that name (lower case), or None."""
         return next((value for key, value in self.headers if key == name), None)
+
+    @property
+    def encoding(self) -> str:
+        return ", ".join(value for name, value in self.headers if name == "content-encoding")
 
     @property
     def is_success(self) -> bool:
@@ -96,11 +100,12 @@ class Errand:
             raise FetchFailed(FetchOutcome.TOO_LARGE, "The headers are larger than may be fetched.")
         headers = tuple((_text(name).lower(), _text(value)) for name, value in response.headers)
         answer = Answer(address, response.status, headers, b"")
-        if not answer.is_success:
-            body = b"" if response.status < 400 else self._glimpse(response)
-            return Answer(address, response.status, headers, self._plain(answer, body, complete=False))
-        self._refuse_declared_size(answer)
-        return Answer(address, response.status, headers, self._plain(answer, self._whole(response)))
+        if answer.is_success:
+            self._refuse_declared_size(answer)
+            body = inflate(self._whole(response), answer.encoding, limit=self.rules.max_inflated)
+        else:
+            body = glimpse(self._start(response), answer.encoding, limit=GLIMPSE)
+        return replace(answer, body=body)
 
     def _refuse_declared_size(self, answer: Answer) -> None:
         declared = answer.header("content-length") or ""
@@ -118,17 +123,15 @@ class Errand:
         return bytes(body)
 
     @staticmethod
-    def _glimpse(response: httpcore.Response) -> bytes:
+    def _start(response: httpcore.Response) -> bytes:
+        """The first bytes of an error page; a redirect's body is of no use."""
         body = bytearray()
-        for piece in response.iter_stream():
-            body += piece
-            if len(body) >= GLIMPSE:
-                break
-        return bytes(body[:GLIMPSE])
-
-    def _plain(self, answer: Answer, body: bytes, *, complete: bool = True) -> bytes:
-        encoding = ", ".join(value for name, value in answer.headers if name == "content-encoding")
-        return inflate(body, encoding, limit=self.rules.max_inflated, complete=complete)
+        if response.status >= 400:
+            for piece in response.iter_stream():
+                body += piece
+                if len(body) >= GLIMPSE:
+                    break
+        return bytes(body)
 
 
 def _text(octets: bytes) -> str:

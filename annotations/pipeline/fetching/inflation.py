@@ -2,11 +2,13 @@
 
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from annotations.choices import FetchOutcome
 from annotations.errors import FetchDelayed, FetchFailed
 
 ACCEPTED = "gzip, deflate"
+READABLE = frozenset({"gzip", "deflate"})
 LAYERS = 2  # some servers compress what their framework had compressed already; more is an attack
 STEP = 1_048_576  # bytes inflated between two looks at the limit
 MEMBERS = 64  # of one gzip body: each costs a copy of the rest, so a million empty ones would cost hours
@@ -14,42 +16,58 @@ GZIP_MAGIC = b"\x1f\x8b"
 GZIP, ZLIB, RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
-def inflate(body: bytes, encoding: str, *, limit: int, complete: bool = True) -> bytes:
-    """Undo a Content-Encoding. With `complete=False`, a body that was cut short gives what it can.
+def inflate(body: bytes, encoding: str, *, limit: int) -> bytes:
+    """Undo a Content-Encoding.
 
     Raises FetchFailed (too_large) past `limit` bytes, FetchFailed (extraction_failed) for an encoding
     that was not asked for, FetchDelayed (server_error) for a broken or unfinished one.
     """
-    layers = [layer for layer in (part.strip().lower() for part in encoding.split(",")) if layer]
-    layers = [layer.removeprefix("x-") for layer in layers if layer != "identity"]
-    if len(layers) > LAYERS or not set(layers) <= {"gzip", "deflate"}:
+    layers = _layers(encoding)
+    if len(layers) > LAYERS or not READABLE.issuperset(layers):
         raise FetchFailed(FetchOutcome.EXTRACTION_FAILED, f"The body is encoded as {encoding[:60]}.")
     for layer in reversed(layers):
-        body = _undo(body, layer, limit, complete)
-    return body
-
-
-def _undo(body: bytes, layer: str, limit: int, complete: bool) -> bytes:
-    if not body:
-        return body
-    plain = bytearray()
-    try:
-        for piece in _pieces(body, GZIP if layer == "gzip" else _deflate_format(body)):
-            plain += piece
-            if len(plain) > limit:
-                raise FetchFailed(
-                    FetchOutcome.TOO_LARGE, "The body is larger than may be read once decompressed."
-                )
-    except (zlib.error, EOFError) as error:
-        if complete:
+        plain = bytearray()
+        try:
+            for piece in _pieces(body, layer):
+                plain += piece
+                if len(plain) > limit:
+                    raise FetchFailed(
+                        FetchOutcome.TOO_LARGE, "The decompressed body is larger than may be read."
+                    )
+        except (zlib.error, EOFError) as error:
             raise FetchDelayed(
                 FetchOutcome.SERVER_ERROR, "The compressed body is damaged or cut short."
             ) from error
-    return bytes(plain)
+        body = bytes(plain)
+    return body
 
 
-def _pieces(body: bytes, window: int) -> Iterator[bytes]:
+def glimpse(body: bytes, encoding: str, *, limit: int) -> bytes:
+    """The start of a body that may be cut short or broken: at most `limit` bytes, and never an error."""
+    layers = _layers(encoding)
+    if not READABLE.issuperset(layers):
+        return b""
+    for layer in reversed(layers):
+        plain = bytearray()
+        with suppress(zlib.error, EOFError):
+            for piece in _pieces(body, layer):
+                plain += piece
+                if len(plain) >= limit:
+                    break
+        body = bytes(plain)
+    return body[:limit]
+
+
+def _layers(encoding: str) -> list[str]:
+    layers = [part.strip().lower().removeprefix("x-") for part in encoding.split(",")]
+    return [layer for layer in layers if layer not in ("", "identity")]
+
+
+def _pieces(body: bytes, layer: str) -> Iterator[bytes]:
     """Inflate step by step. A gzip body may be several members; what follows the last is padding."""
+    window = GZIP if layer == "gzip" else _deflate_format(body)
+    if not body:
+        return
     for _ in range(MEMBERS):
         member = zlib.decompressobj(window)
         while not member.eof:
