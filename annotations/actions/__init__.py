@@ -7,6 +7,7 @@ records its event in it and returns the row. It never enqueues: the door does th
 
 from annotations.actions import (
     anchors,
+    answers,
     articles,
     assignments,
     claims,
@@ -26,6 +27,7 @@ from annotations.actions import (
 
 __all__ = [
     "anchors",
+    "answers",
     "articles",
     "assignments",
     "claims",

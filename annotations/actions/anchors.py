@@ -16,20 +16,11 @@ from annotations.choices import AnchorMethod, AnchorState, Scope
 from annotations.errors import Conflict, InvalidInput
 from annotations.models import Anchor, Appearance, Article, Membership, Revision
 from annotations.pipeline import anchoring
-from annotations.values import Attribution, Placement, Selector
+from annotations.values import Placement, Selector
 
 
-def carry_over(
-    article: Article,
-    revision: Revision,
-    *,
-    attributions: Sequence[Attribution] = (),
-    only: Appearance | None = None,
-) -> list[Anchor]:
-    """Give every appearance of the article an anchor in this revision; all that share an origin in one pass.
-
-    `attributions` are who says what in the new text; where they are silent, nobody is named.
-    """
+def carry_over(article: Article, revision: Revision, *, only: Appearance | None = None) -> list[Anchor]:
+    """Give every appearance of the article an anchor in this revision; all that share an origin in one pass."""
     origins: dict[Revision, list[Anchor]] = defaultdict(list)
     for anchor in _certain(article, only=only):
         origins[anchor.revision].append(anchor)
@@ -37,9 +28,7 @@ def carry_over(
     for origin, standing in origins.items():
         selectors = [_selector(origin.text, anchor) for anchor in standing]
         placements = anchoring.carry(origin.text, revision.text, selectors)
-        for anchor, placement in zip(standing, placements, strict=True):
-            speaker = speaker_of(placement.start, placement.end, attributions)
-            fresh.append(_anchor(anchor.appearance, revision, placement, speaker=speaker))
+        fresh += [_anchor(a.appearance, revision, p) for a, p in zip(standing, placements, strict=True)]
     return Anchor.objects.bulk_create(fresh)
 
 
@@ -77,7 +66,7 @@ def place(appearance: Appearance, revision: Revision, *, by: Membership | None) 
         start=appearance.start,
         end=appearance.end,
         quote=appearance.exact,
-        speaker=appearance.speaker,
+        speaker=speaker_of(appearance.start, appearance.end, revision),
         confidence=1.0,
         margin=1.0,
         method=AnchorMethod.SELECTION,
@@ -99,7 +88,7 @@ def _decide(anchor: Anchor, *, by: Membership, start: int | None, end: int | Non
         start=start,
         end=end,
         quote=quote,
-        speaker=anchor.speaker,
+        speaker=speaker_of(start, end, anchor.revision),
         confidence=1.0,
         margin=1.0,
         method=AnchorMethod.PERSON,
@@ -137,7 +126,7 @@ def _selector(text: str, anchor: Anchor) -> Selector:
     return anchoring.describe(text, anchor.start, anchor.end)
 
 
-def _anchor(appearance: Appearance, revision: Revision, placement: Placement, *, speaker: str) -> Anchor:
+def _anchor(appearance: Appearance, revision: Revision, placement: Placement) -> Anchor:
     orphaned = placement.start is None
     return Anchor(
         team_id=appearance.team_id,
@@ -147,7 +136,7 @@ def _anchor(appearance: Appearance, revision: Revision, placement: Placement, *,
         start=placement.start,
         end=placement.end,
         quote="" if orphaned else revision.text[placement.start : placement.end],
-        speaker=speaker,
+        speaker=speaker_of(placement.start, placement.end, revision),
         confidence=placement.confidence,
         margin=placement.margin,
         method=placement.method,
@@ -155,13 +144,17 @@ def _anchor(appearance: Appearance, revision: Revision, placement: Placement, *,
     )
 
 
-def speaker_of(start: int | None, end: int | None, attributions: Sequence[Attribution]) -> str:
-    """Who says what stands at a span: the speaker of the narrowest attribution that shares text with it."""
+def speaker_of(start: int | None, end: int | None, revision: Revision) -> str:
+    """Whom the machine read as saying what stands at a span: the narrowest attribution that shares text with it."""
     if start is None or end is None:
         return ""
-    sharing = [a for a in attributions if a.speaker and a.content.start < end and start < a.content.end]
-    narrowest = min(sharing, key=lambda a: a.content.end - a.content.start, default=None)
-    return narrowest.speaker[:300] if narrowest else ""
+    sharing = [
+        (content_end - content_start, attribution["speaker"])
+        for attribution in revision.attributions
+        for content_start, content_end in [attribution["content"]]
+        if attribution.get("speaker") and content_start < end and start < content_end
+    ]
+    return min(sharing)[1][:300] if sharing else ""
 
 
 def overlaps(start: int, end: int, placed: Iterable[Anchor]) -> bool:

@@ -13,7 +13,6 @@ from annotations.values import Page
 _robots: fetching.RobotsCache = {}
 
 
-@cache
 def rules() -> fetching.FetchRules:
     """The limits of every outgoing request."""
     return fetching.FetchRules(

@@ -20,8 +20,8 @@ def add(article: Article, reading: Reading, *, snapshot: Snapshot, now: datetime
     last = article.current_revision
     if last is not None and last.substance_sha256 == substance(document):
         return None
-    revision = _create(article, document, last=last, snapshot=snapshot)
-    placed = anchors.carry_over(article, revision, attributions=reading.attributions)
+    revision = _create(article, reading, last=last, snapshot=snapshot)
+    placed = anchors.carry_over(article, revision)
     fresh = claims.propose(revision, reading.candidates, around=placed)
     _bring_up_to_date(article, revision, now=now)
     staleness.examine(article, last, revision)
@@ -50,7 +50,8 @@ def substance(document: Document) -> str:
     return hashlib.sha256("\n\n".join([document.title or "", *parts]).encode()).hexdigest()
 
 
-def _create(article: Article, document: Document, *, last: Revision | None, snapshot: Snapshot) -> Revision:
+def _create(article: Article, reading: Reading, *, last: Revision | None, snapshot: Snapshot) -> Revision:
+    document = reading.document
     return Revision.objects.create(
         team_id=article.team_id,
         article=article,
@@ -62,6 +63,7 @@ def _create(article: Article, document: Document, *, last: Revision | None, snap
         substance_sha256=substance(document),
         blocks=[_compact(asdict(block)) for block in document.blocks],
         links=[asdict(link) for link in document.links],
+        attributions=[_compact(asdict(attribution)) for attribution in reading.attributions],
         title=document.title or "",
         subtitle=document.subtitle or "",
         byline=document.byline or "",

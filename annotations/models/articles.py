@@ -110,6 +110,10 @@ class Revision(TeamRow):
     )
     blocks = models.JSONField(help_text="[{kind, start, end, …}] in code points of the text.")
     links = models.JSONField(default=list)
+    attributions = models.JSONField(
+        default=list,
+        help_text="Who says what, as read: [{content, source, cue, speaker, voice}], spans as pairs.",
+    )
     title = models.TextField(blank=True)
     subtitle = models.TextField(blank=True)
     byline = models.TextField(blank=True)

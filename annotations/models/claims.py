@@ -118,7 +118,9 @@ class Anchor(TeamRow):
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     quote = models.TextField(blank=True)
-    speaker = models.CharField(max_length=300, blank=True, help_text="As this revision names them.")
+    speaker = models.CharField(
+        max_length=300, blank=True, help_text="Whom the machine read as saying it in this revision."
+    )
     confidence = models.FloatField()
     margin = models.FloatField(default=0)
     method = models.CharField(max_length=30, choices=AnchorMethod.choices())

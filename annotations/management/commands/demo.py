@@ -1,6 +1,7 @@
 """Load the demo newsroom from fixtures/: people, articles fetched from the demo's origin, their review work."""
 
 import json
+import logging
 import secrets
 import urllib.request
 from collections.abc import Iterable
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--origin", default=settings.DEMO_ORIGIN, help="Address of the demo's origin.")
 
     def handle(self, *, origin: str, **options: Any) -> None:
+        logging.getLogger("annotations").setLevel(logging.WARNING)  # the progress says it all
         if not origin:
             raise CommandError(
                 "Say where the demo's origin answers: --origin http://127.0.0.1:8990 "

@@ -1,0 +1,95 @@
+"""The demo newsroom is the product's own walk-through: what the file says happened, happens."""
+
+import json
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+
+from annotations import actions
+from annotations.choices import AnchorState, ClaimState, Stage
+from annotations.models import Anchor, Article, Claim, Event, Ruling, Staleness, Team, Verdict
+from fixtures import catalogue
+from fixtures.origin import serving
+
+CARRIED = {AnchorState.EXACT, AnchorState.SHIFTED}
+
+
+@pytest.fixture
+def demo(transactional_db, settings, tmp_path):
+    settings.VAR = tmp_path
+    with serving() as origin:
+        settings.DEMO_ORIGIN = origin.url("").rstrip("/")
+        settings.FETCH_ALLOWED_PRIVATE = [settings.DEMO_ORIGIN.removeprefix("http://")]
+        call_command("demo", origin=settings.DEMO_ORIGIN)
+        yield origin
+
+
+def claim_of(work, origin) -> Claim:
+    return Claim.objects.get(statement=work["statement"], appearances__article__url=origin.url(work["path"]))
+
+
+def test_it_works(demo, settings):
+    newsroom = catalogue.newsroom()
+    team = Team.objects.get(slug=newsroom["team"]["slug"])
+    articles = Article.objects.filter(team=team)
+    assert articles.count() == len(catalogue.entries())
+    assert set(articles.values_list("stage", flat=True)) == {Stage.READY}
+
+    check_reviews(newsroom, demo)
+    check_texts(team)
+    assert actions.events.first_broken_link(team.pk) is None
+    check_logins(newsroom, settings)
+
+    before = snapshot(team)
+    call_command("demo", origin=settings.DEMO_ORIGIN)
+    assert snapshot(team) == before, "a second load changes nothing"
+
+
+def check_reviews(newsroom, origin):
+    for work in newsroom["reviews"]:
+        claim = claim_of(work, origin)
+        assert claim.state == work["state"], work["statement"]
+        assert claim.verdicts.filter(standing=True).count() == len(work["verdicts"])
+        if work["after"] and work["path"] in newsroom["next_day"]:
+            check_after(claim, work)
+
+
+def check_after(claim, work):
+    """What the next edition of the page does to the claim, as the newsroom's file foretells."""
+    appearance = claim.appearances.get()
+    anchor = Anchor.objects.get(
+        appearance=appearance, revision=appearance.article.current_revision, standing=True
+    )
+    after = work["after"]
+    expected = CARRIED if after["anchor"] == "carried" else {after["anchor"]}
+    assert anchor.state in expected, (work["statement"], anchor)
+    if after["becomes"]:
+        assert " ".join(anchor.quote.split()) == after["becomes"]
+    judgements = [*claim.verdicts.all(), *claim.rulings.all()]
+    reasons = {mark.reason for judged in judgements for mark in judged.staleness.all()}
+    assert reasons == set(after["stale"]), work["statement"]
+
+
+def check_texts(team):
+    """Every anchor of every revision says what the text says."""
+    placed = Anchor.objects.filter(team=team, start__isnull=False).select_related("revision")
+    assert placed.count() > 100
+    for anchor in placed:
+        assert anchor.revision.text[anchor.start : anchor.end] == anchor.quote
+
+
+def check_logins(newsroom, settings):
+    note = settings.VAR / "demo.json"
+    assert note.stat().st_mode & 0o077 == 0, "for the owner's eyes only"
+    said = json.loads(note.read_text())
+    assert [login["email"] for login in said["logins"]] == [p["email"] for p in newsroom["people"]]
+    assert said["token"].startswith("fck_")
+
+
+def snapshot(team):
+    models = (Article, Claim, Verdict, Ruling, Staleness, Anchor)
+    counts = {model.__name__: model.objects.filter(team=team).count() for model in models}
+    states = Counter(Claim.objects.filter(team=team).values_list("state", flat=True))
+    assert {ClaimState.RULED, ClaimState.DISPUTED, ClaimState.CANDIDATE} <= set(states)
+    return counts, states, Event.objects.filter(team=team, kind="revision.added").count()
