@@ -15,8 +15,8 @@ import numpy as np
 from annotations.pipeline.detection import features
 from annotations.pipeline.detection.checkworthiness import HEADER, MAGIC
 
-STRENGTH = 1.0  # inverse of the L2 penalty
-POLICLAIM_WEIGHT = 0.5  # its labels say "verifiable", which is wider than "worth checking"
+STRENGTH = 2.0  # inverse of the L2 penalty
+POLICLAIM_WEIGHT = 1.0  # its labels say "verifiable", which is wider than "worth checking"
 ITERATIONS = 80
 
 

@@ -3,6 +3,7 @@
 quotations -> passages -> reported (one sentence) -> joined over blocks -> speakers resolved
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from annotations.pipeline.detection.quotations import QUOTE_BLOCKS, Quotation, q
 from annotations.pipeline.detection.reported import Found, reported
 from annotations.values import Attribution, Document, Sentence, Span
 
-MIN_QUOTED_WORDS = 3
+HANDLE = re.compile(r"\s*\(?@\w+\)?")
 LONG_ENOUGH_TO_STAND_ALONE = 6  # words; shorter quotations are names, titles and scare quotes
 
 
@@ -103,7 +104,7 @@ class _Walk:
             return
         said = self._owner(quote)
         content = Span(quote.start, quote.end)
-        author = self.document.blocks[quote.block].author
+        author = _bare_author(self.document.blocks[quote.block].author)
         if author or (self.document.blocks[quote.block].kind == BlockKind.EMBEDDED_POST and not said):
             self.attributions.append(Attribution(content, None, None, author, Voice.QUOTED))
         elif said:
@@ -196,6 +197,11 @@ class _Walk:
 
     def _ends_with_colon(self, passage: Passage) -> bool:
         return self.document.text[passage.start : passage.end].rstrip(" \u00a0*_\n").endswith(":")
+
+
+def _bare_author(author: str | None) -> str | None:
+    """Without the account's handle: "Harbour Office (@harbour)"."""
+    return author and (HANDLE.sub("", author).strip() or author)
 
 
 def _only_quote(passage: Passage) -> Quotation | None:

@@ -8,9 +8,10 @@ from annotations.pipeline.detection.checkworthiness import score
 from annotations.pipeline.detection.people import People
 from annotations.pipeline.detection.pieces import Piece, pieces
 from annotations.pipeline.detection.statements import normalised, opens_with_pronoun
+from annotations.pipeline.detection.weighing import weighed
 from annotations.values import Attribution, Candidate, Document, Sentence
 
-THRESHOLD = 0.2
+THRESHOLD = 0.5
 IMPERATIVE = re.compile(
     r"(?:please|click|follow|subscribe|share|read|see|watch|listen|join|sign up|let['’]s|let us|forget|imagine|"
     r"don['’]t|do not|download|contact|visit|check out|stay tuned)\b",
@@ -36,22 +37,22 @@ class EmbeddedDetector:
         ]
         scores = score([document.text[p.span.start : p.span.end] for p in found])
         people = People(document)
-        return tuple(
-            self._candidate(document.text, piece, value, people)
-            for piece, value in zip(found, scores, strict=True)
-            if value >= self.threshold
+        candidates = (
+            self._candidate(document.text, p, s, people) for p, s in zip(found, scores, strict=True)
         )
+        return tuple(candidate for candidate in candidates if candidate.score >= self.threshold)
 
     def _candidate(self, text: str, piece: Piece, value: float, people: People) -> Candidate:
         exact = text[piece.span.start : piece.span.end]
+        speaker = piece.attribution.speaker if piece.attribution else None
         return Candidate(
             start=piece.span.start,
             end=piece.span.end,
             text=exact,
             statement=normalised(exact, _antecedent(text, piece, people)),
             voice=piece.voice,
-            score=round(value, 4),
-            speaker=piece.attribution.speaker if piece.attribution else None,
+            score=round(weighed(value, exact, piece.voice, speaker), 4),
+            speaker=speaker,
             detector=self.name,
             detector_version=self.version,
         )
