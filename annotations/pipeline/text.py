@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -142,25 +143,29 @@ def _composed(cluster: Traced) -> Traced:
 
 def raw_runs(traced: Traced) -> tuple[RawRun, ...]:
     """The trace of a text, as few runs as possible."""
-    runs: list[RawRun] = []
-    for place, (start, end) in enumerate(zip(traced.starts, traced.ends, strict=True)):
-        last = runs[-1] if runs else None
-        even = end - start == 1
-        if last and even and last.raw_end == start and last.end - last.start == last.raw_end - last.raw_start:
-            runs[-1] = last._replace(end=place + 1, raw_end=end)
-        elif last and (last.raw_start, last.raw_end) == (start, end):
-            runs[-1] = last._replace(end=place + 1)
-        else:
-            runs.append(RawRun(place, place + 1, start, end))
-    return tuple(runs)
+    begins = [0, *(i for i in range(1, len(traced)) if not _runs_on(traced, i)), len(traced)]
+    return tuple(
+        RawRun(start, end, traced.starts[start], traced.ends[end - 1])
+        for start, end in pairwise(begins)
+        if start < end
+    )
+
+
+def _runs_on(traced: Traced, place: int) -> bool:
+    """Whether a code point continues the run before it: the next of the raw text, or the same stretch again."""
+    starts, ends = traced.starts, traced.ends
+    if ends[place] - starts[place] == 1:
+        return starts[place] == ends[place - 1] and ends[place - 1] - starts[place - 1] == 1
+    return (starts[place], ends[place]) == (starts[place - 1], ends[place - 1])
 
 
 def raw_span(runs: Sequence[RawRun], start: int, end: int) -> Span | None:
     """Where a stretch of a document's text stands in the file as given; None if it was not read from one."""
-    touched = [run for run in runs if run.start < end and start < run.end]
-    if not touched or start >= end:
+    if not runs or start >= end:
         return None
-    return Span(_raw(touched[0], start, first=True), _raw(touched[-1], end, first=False))
+    first = runs[max(0, bisect_right(runs, start, key=lambda run: run.start) - 1)]
+    last = runs[max(0, bisect_left(runs, end, key=lambda run: run.start) - 1)]
+    return Span(_raw(first, start, first=True), _raw(last, end, first=False))
 
 
 def _raw(run: RawRun, offset: int, *, first: bool) -> int:

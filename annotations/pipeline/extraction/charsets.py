@@ -14,10 +14,13 @@ _SAMPLE = 100_000
 
 
 def decoded(body: bytes, charset: str | None = None) -> str:
-    """The text of a page. `charset` is what the HTTP header declares; what cannot be decoded becomes U+FFFD."""
+    """The text of a page. `charset` is what the HTTP header declares; what cannot be decoded becomes U+FFFD.
+
+    A byte order mark stays where it is, as U+FEFF, so that offsets count from the file as given.
+    """
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, errors="replace")
+            return body.decode(name, errors="replace")
     declared = _META.search(body[:4096])
     for name in (charset, declared[1].decode("ascii", errors="ignore") if declared else None, "utf-8"):
         text = _strictly(body, name)

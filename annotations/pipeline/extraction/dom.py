@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from urllib.parse import urljoin
 
 from lxml import etree, html
 
 from annotations.errors import ReadingFailed
+from annotations.pipeline.extraction.addresses import absolute
 from annotations.pipeline.extraction.places import Place, place_of
 from annotations.pipeline.text import BLANKS, INVISIBLE, tidy
 from annotations.values import Link
@@ -110,7 +110,7 @@ class Piece:
 def parsed(text: str) -> html.HtmlElement:
     """Raises ReadingFailed where there is no page in it."""
     parser = html.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
-    data = text.replace("\x00", "").encode("utf-8", errors="replace")
+    data = text.lstrip("\ufeff").replace("\x00", "").encode("utf-8", errors="replace")
     try:
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -134,7 +134,7 @@ class _Walk:
         self.length = 0
         self.links: list[Link] = []
         self.open_links: list[tuple[int, str]] = []
-        self.breaks = self.number = 0
+        self.breaks = 0
 
     def pieces(self) -> Iterator[Piece]:
         walk = etree.iterwalk(self.root, events=("start", "end"))
@@ -165,8 +165,7 @@ class _Walk:
             self.open_links.append((self.length, element.get("href") or ""))
         elif self._is_cell(element) and self.length:
             self._say(" | ")
-        self.number += 1
-        self.places.append(place_of(element, self.places[-1], self.number))
+        self.places.append(place_of(element, self.places[-1]))
         self._say(element.text)
 
     def _end(self, element: html.HtmlElement) -> Iterator[Piece]:
@@ -193,14 +192,9 @@ class _Walk:
             self.length += len(chunk)
 
     def _link(self, start: int, address: str) -> None:
-        if address and not address.startswith(("#", "javascript:")) and start < self.length:
-            self.links.append(Link(start, self.length, self._absolute(address)))
-
-    def _absolute(self, address: str) -> str:
-        try:
-            return urljoin(self.base or "", address.strip())
-        except ValueError:  # a bracket where no IPv6 address is
-            return address.strip()
+        url = absolute(self.base, address)
+        if url and start < self.length:
+            self.links.append(Link(start, self.length, url))
 
     def _flush(self) -> Iterator[Piece]:
         text, links = "".join(self.chunks), self.links

@@ -74,7 +74,7 @@ def _furniture_kind(piece: Piece) -> BlockKind:
     return K.NAVIGATION if piece.linked > 0.8 else K.BOILERPLATE
 
 
-def group(piece: Piece, kind: BlockKind) -> int | None:
+def group(piece: Piece, kind: BlockKind) -> object | None:
     if kind is K.LIST:
         return piece.place.list
     return piece.place.table if kind is K.TABLE else None

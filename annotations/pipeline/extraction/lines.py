@@ -6,11 +6,16 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 
-from annotations.pipeline.text import WORD, Traced
+from annotations.pipeline.text import INVISIBLE, WORD, Traced
+from annotations.values import Link
 
-_IMAGE = re.compile(r"!\[(?P<text>[^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
-_LINK = re.compile(r"(?<!!)\[(?P<text>[^\[\]]{1,500})\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,300}\")?\)")
-_ADDRESS = re.compile(r"<(?P<text>https?://[^<>\s]{1,2000})>")
+_IMAGE = re.compile(
+    r"!\[(?P<text>[^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
+)
+_LINK = re.compile(
+    r"(?<!!)\[(?P<text>[^\[\]]{1,500})\]\((?P<url>[^()\s]{0,2000})(?:\s(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
+)
+_ADDRESS = re.compile(r"<(?P<text>(?P<url>https?://[^<>\s]{1,2000}))>")
 _STRONG = re.compile(r"(?<!\w)(?P<mark>\*\*|__)(?=\S)(?P<text>.{1,2000}?)(?<=\S)(?P=mark)(?!\w)", re.DOTALL)
 _EMPHASIS = re.compile(
     r"(?<![\w*_])(?P<mark>[*_])(?=[^\s*_])(?P<text>[^*]{1,4000}?)(?<=[^\s*_])(?P=mark)(?![\w*_])"
@@ -46,7 +51,7 @@ class Line:
     level: int | None = None
     linked: float = 0.0  # the share of its letters that stand in links
     image: bool = False
-    numbered: bool = False
+    links: tuple[Link, ...] = ()  # offsets into the text as given
 
     @property
     def says(self) -> str:
@@ -60,8 +65,8 @@ class Line:
 def lines_of(raw: str) -> list[Line]:
     """The lines of a text that say something; hard-wrapped paragraphs are put together again."""
     lines, start, gap = [], 0, 0
-    traced = Traced.whole(raw)
-    for piece in raw.splitlines(keepends=True):
+    traced = Traced.whole(raw).keeping(INVISIBLE)
+    for piece in traced.text.splitlines(keepends=True):
         line = _line(traced[start : start + len(piece)], gap)
         start += len(piece)
         gap = 0 if line else gap + 1
@@ -76,12 +81,12 @@ def _line(raw: Traced, gap: int) -> Line | None:
     if _RULE.match(raw.text):
         return Line(raw.strip(), Form.RULE, gap)
     form, level, rest = _form(raw)
-    bare, linked = _without_markup(rest)
+    bare, links = _without_markup(rest)
     text = bare.tidied()
     if not text.text or (form is Form.ROW and _TABLE_RULE.match(text.text)):
         return None
     image = bool(_IMAGE.match(rest.text.strip()))
-    return Line(text, form, gap, level, linked, image, form is Form.BULLET and raw.text.lstrip()[0].isalnum())
+    return Line(text, form, gap, level, _share(links, text), image, tuple(links))
 
 
 def _form(raw: Traced) -> tuple[Form, int | None, Traced]:
@@ -96,17 +101,26 @@ def _form(raw: Traced) -> tuple[Form, int | None, Traced]:
     return Form.PLAIN, None, raw
 
 
-def _without_markup(raw: Traced) -> tuple[Traced, float]:
+def _without_markup(raw: Traced) -> tuple[Traced, list[Link]]:
     bare = raw.keeping(_IMAGE, "text")
-    links = sum(_letters(match["text"]) for match in _LINK.finditer(bare.text))
-    bare = bare.keeping(_LINK, "text").keeping(_ADDRESS, "text")
+    links = _links(bare, _LINK)
+    bare = bare.keeping(_LINK, "text")
+    links += _links(bare, _ADDRESS)
+    bare = bare.keeping(_ADDRESS, "text")
     for pattern in (_STRONG, _EMPHASIS, _STRONG, _ESCAPE):
         bare = bare.keeping(pattern, "text")
-    return bare, links / max(1, _letters(bare.text))
+    return bare, links
 
 
-def _letters(text: str) -> int:
-    return sum(character.isalnum() for character in text)
+def _links(bare: Traced, pattern: re.Pattern[str]) -> list[Link]:
+    found = (bare[match.start("text") : match.end("text")] for match in pattern.finditer(bare.text))
+    addresses = (match["url"] for match in pattern.finditer(bare.text))
+    return [Link(label.raw_start, label.raw_end, url) for label, url in zip(found, addresses, strict=True)]
+
+
+def _share(links: Sequence[Link], text: Traced) -> float:
+    """The share of a line's characters that stand in links."""
+    return sum(link.end - link.start for link in links) / max(1, len(text))
 
 
 def unwrapped(lines: Sequence[Line]) -> list[Line]:
@@ -117,7 +131,7 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         if result and not line.gap and _continues(result[-1], line):
             joined = Traced.joined([result[-1].text, line.text], " ")
-            result[-1] = replace(result[-1], text=joined)
+            result[-1] = replace(result[-1], text=joined, links=result[-1].links + line.links)
         else:
             result.append(line)
     return result

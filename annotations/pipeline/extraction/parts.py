@@ -10,7 +10,9 @@ from annotations.values import Block, Document, Link
 SEPARATOR = "\n\n"
 
 # Neighbours of these kinds are one block: a menu of forty entries is one menu.
-GATHERED = frozenset({BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.BOILERPLATE, BlockKind.LIST})
+GATHERED = frozenset(
+    {BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.BOILERPLATE, BlockKind.LIST, BlockKind.TABLE}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Part:
     author: str | None = None
     date: str | None = None
     links: tuple[Link, ...] = ()
-    group: int | None = None  # lists: which list an item belongs to
+    group: object | None = None  # which list or table a line belongs to
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,16 @@
 text → lines_of → zones (head | body | tail | comments) → kinds → parts → Document
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+
 from annotations.errors import InvalidInput, ReadingFailed
 from annotations.pipeline.extraction import languages, parts, zones
-from annotations.pipeline.extraction.lines import lines_of
+from annotations.pipeline.extraction.addresses import absolute
+from annotations.pipeline.extraction.lines import Line, lines_of
 from annotations.pipeline.extraction.parts import Facts
-from annotations.values import Document
+from annotations.values import Document, Link
 
 EXTRACTOR = "factcheck-scraped"
 VERSION = "1"
@@ -37,6 +42,19 @@ def read_scraped(text: str, *, url: str | None = None) -> Document:
         published=reading.published,
         modified=reading.modified,
         language=languages.detect(body),
-        canonical_url=url,
     )
-    return parts.assembled(reading.parts, facts, scraped=True, extractor=EXTRACTOR, version=VERSION)
+    document = parts.assembled(reading.parts, facts, scraped=True, extractor=EXTRACTOR, version=VERSION)
+    return replace(document, links=_links(lines, document, url))
+
+
+def _links(lines: Sequence[Line], document: Document, base: str | None) -> tuple[Link, ...]:
+    """The links of the text, where scraping left them an address."""
+    starts = [run.raw_start for run in document.raw_runs]
+    found = []
+    for link in (link for line in lines for link in line.links):
+        url = absolute(base, link.url)
+        run = document.raw_runs[max(0, bisect_right(starts, link.start) - 1)]
+        shift = run.start - run.raw_start
+        if url and run.raw_start <= link.start and link.end <= run.raw_end:
+            found.append(Link(link.start + shift, link.end + shift, url))
+    return tuple(found)
