@@ -126,6 +126,11 @@ class TestExpectedReadings:
         assert mixed == []
 
     @every_version
+    def test_point_at_one_place_with_what_is_never_a_claim(self, entry, version):
+        text = seen(version)
+        assert [one for one in entry.expected(version.number)["never"] if text.count(one) != 1] == []
+
+    @every_version
     def test_name_speakers_as_the_page_does(self, entry, version):
         expected = entry.expected(version.number)
         speakers = {claim["speaker"] for claim in expected["claims"]} - {None} | set(expected["speakers"])
