@@ -38,19 +38,25 @@ def services_folder(var: Path, account: Account | None) -> Path:
 
 def _make(folder: Path, account: Account | None) -> None:
     if can_reach(folder.parent, account):
-        folder.mkdir(mode=0o711)
-        folder.chmod(0o711)
+        passable(folder)
         return
     other = ELSEWHERE / secrets.token_hex(6)
     try:
-        other.mkdir(mode=0o711, parents=True)
-        other.chmod(0o711)
+        passable(ELSEWHERE)
+        passable(other)
         folder.symlink_to(other)
     except OSError as error:
         raise CannotStart(
             f"As root the services run as {account.name}, who can't reach {folder.parent}, and {other} can't "
             f"be made ({error.strerror}). Set FACTCHECK_VAR to a folder that everyone may pass."
         ) from error
+
+
+def passable(folder: Path) -> None:
+    """Make a folder that everyone may pass and only we may look into, whatever the umask says."""
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        folder.chmod(0o711)
 
 
 def can_reach(path: Path, account: Account | None) -> bool:
@@ -84,6 +90,7 @@ def folder_of(account: Account | None, path: Path) -> Path:
 
 def copy_for_all(trees: Iterable[Path], base: Path, shelf: Path) -> None:
     """Copy `trees`, which lie below `base`, to the same places below `shelf`, readable by every user."""
+    passable(shelf.parent)
     draft = shelf.with_name(f"{shelf.name}.new")
     shutil.rmtree(draft, ignore_errors=True)  # half a copy, of a start that was killed
     for tree in trees:

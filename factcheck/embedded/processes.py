@@ -30,6 +30,7 @@ class Account:
 def lesser_account() -> Account | None:
     """Whom root's services run as: PostgreSQL refuses to be root. None means as ourselves."""
     if os.geteuid() != 0:
+        _check_known(os.geteuid())
         return None
     try:
         entry = pwd.getpwnam("nobody")
@@ -38,6 +39,16 @@ def lesser_account() -> Account | None:
             "As root the services run as the user `nobody`, and this machine has none. Run as another user."
         ) from error
     return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+
+
+def _check_known(uid: int) -> None:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError as error:
+        raise CannotStart(
+            f"PostgreSQL wants to know the name of the user it runs as, and user {uid} has none: there is no "
+            "entry in /etc/passwd. Add one, or run as another user."
+        ) from error
 
 
 def spawn(

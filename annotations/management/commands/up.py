@@ -12,7 +12,9 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from kombu.exceptions import OperationalError
 
+from factcheck import celery_app
 from factcheck.embedded import CannotStart, Services, addresses, hold
 from factcheck.embedded.console import Console
 from factcheck.embedded.ports import any_free, check_free, is_free, is_ready
@@ -21,6 +23,7 @@ from factcheck.embedded.supervisor import MARK, Program, Supervisor, end_leftove
 DEMO_PORT = 8990  # of the first start; the one that was used then is kept, because articles are known by it
 READY_PATIENCE = 180.0  # seconds: a small machine that compiles everything for the first time
 FOREVER = float("inf")
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 class Command(BaseCommand):
@@ -33,7 +36,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, no_demo: bool, **options: Any) -> None:
-        for sign in (signal.SIGTERM, signal.SIGHUP):
+        for sign in STOPS:  # SIGINT too: a shell's background job is started with it ignored
             signal.signal(sign, signal.default_int_handler)
         console = Console()
         services = hold(settings.VAR, origins=settings.POSTGRES)
@@ -47,9 +50,10 @@ class Command(BaseCommand):
             self.close(console, supervisor, services)
 
     def close(self, console: Console, supervisor: Supervisor, services: Services) -> None:
-        for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for sign in STOPS:
             signal.signal(sign, lambda *_: console.say("Still stopping."))
         connections.close_all()
+        celery_app.close()
         with console.step("Stopping"):
             supervisor.stop()
             services.stop()
@@ -71,6 +75,9 @@ class Newsroom:
 
     def open(self) -> None:
         self.console.say(f"Factcheck, with its data in {self.var}")
+        if (self.var / "services").is_symlink():
+            # As root, in a folder that is closed to others; see factcheck/embedded/ground.py.
+            self.console.say(f"  and, because PostgreSQL can't run as root, in {self.services.site.services}")
         if end_leftovers(self.var):
             self.console.say("  An earlier run was killed; what was left of it is stopped now.")
         check_free(settings.HOST, settings.PORT, "FACTCHECK_PORT")
@@ -180,6 +187,8 @@ class Newsroom:
                 f"The web server does not get ready. http://{host}:{settings.PORT}/readyz and the logs in "
                 f"{self.var / 'log'} say why."
             )
+        if not self.supervisor.tend_until(has_worker, READY_PATIENCE):
+            raise CannotStart(f"The worker does not get ready; {self.services.site.log('worker')} says why.")
 
     def report(self) -> None:
         address = f"http://{settings.HOST}:{settings.PORT}"
@@ -198,3 +207,11 @@ class Newsroom:
             f"  Try         curl -H 'Authorization: Bearer {demo['token']}' {address}/api/v1/articles"
         )
         self.console.say(f"  Its pages   {self.origin}/")
+
+
+def has_worker() -> bool:
+    """Whether a Celery worker answers."""
+    try:
+        return bool(celery_app.control.broadcast("ping", reply=True, limit=1, timeout=1.0))
+    except OperationalError:
+        return False  # the broker is being started again
