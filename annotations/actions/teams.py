@@ -3,7 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -56,6 +56,20 @@ def admit(user: User, *, by: Membership, role: Role) -> Membership:
 
 
 @transaction.atomic
+def invite(*, by: Membership, email: str, name: str, role: Role) -> Membership:
+    """Admit a person by e-mail address, with an account made for whoever has none.
+
+    A new account has no password: its owner sets one by “forgot password”. An account that is there
+    keeps its name.
+    """
+    require(by, Scope.ADMIN)
+    user = User.objects.filter(email__iexact=email).first()
+    if user is None:
+        user = User.objects.create_user(email=email, name=name)
+    return admit(user, by=by, role=role)
+
+
+@transaction.atomic
 def dismiss(membership: Membership, *, by: Membership) -> None:
     """End a membership and its tokens. What the person wrote stays."""
     require(by, Scope.ADMIN)
@@ -101,6 +115,11 @@ def revoke_token(token: Token, *, by: Membership | None) -> Token:
         token.save(update_fields=["revoked_at"])
         _record_person(token.membership, "token.revoked", by=by, name=token.name)
     return token
+
+
+def note_use(token: Token, *, now: datetime) -> None:
+    """Write down when a token was last used; no event, because it changes nothing."""
+    Token.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
 def token_digest(secret: str) -> bytes:

@@ -1,0 +1,185 @@
+"""Articles: taking them in, watching them, asking for them again."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.decorators import action
+
+from annotations import actions
+from annotations.api import filters, pages
+from annotations.api.anchors import AnchorShape, standing
+from annotations.api.claims import ClaimShape
+from annotations.api.inputs import Input, OneOf, Text
+from annotations.api.jobs import JobShape
+from annotations.api.resource import Resource, writes
+from annotations.api.revisions import WORDS, RevisionShape, RevisionSummaryShape
+from annotations.api.shapes import Expanded, Shape
+from annotations.api.summaries import OutletShape, PersonShape
+from annotations.choices import ArticleState, Choice, FetchOutcome, Stage
+from annotations.models import Article, Revision
+
+MEDIA_TYPES = {"html": "text/html", "text": "text/plain", "markdown": "text/markdown"}
+
+
+class Watch(Choice):
+    """What a person may say of an article; that it is gone, only its publisher can."""
+
+    WATCHING = "watching"
+    PAUSED = "paused"
+
+
+class ProgressShape(Shape):
+    """How far the service has come with fetching and reading it, and what went wrong."""
+
+    stage = serializers.ChoiceField(choices=Stage.choices())
+    fetch_outcome = serializers.ChoiceField(choices=FetchOutcome.choices(), allow_null=True)
+    fetch_detail = serializers.CharField(allow_null=True)
+    failures = serializers.IntegerField(help_text="Attempts in a row that brought no text.")
+    fetched_at = serializers.DateTimeField(allow_null=True)
+    next_fetch_at = serializers.DateTimeField(allow_null=True, help_text="Null where it is not watched.")
+
+
+def once_each(rows: QuerySet) -> QuerySet:
+    """A claim that an article makes twice is one claim."""
+    return rows.distinct()
+
+
+class ArticleShape(Shape):
+    """One piece at one canonical address, as the team watches it (schema.org Article)."""
+
+    id = serializers.UUIDField()
+    url = serializers.CharField(allow_null=True, help_text="Canonical; null for text posted without one.")
+    title = serializers.CharField(allow_null=True)
+    outlet = OutletShape(allow_null=True)
+    state = serializers.ChoiceField(choices=ArticleState.choices())
+    progress = ProgressShape(source="*")
+    current_revision = RevisionSummaryShape(allow_null=True, help_text="Null until it was read once.")
+    changed_at = serializers.DateTimeField(allow_null=True, help_text="When its publisher last changed it.")
+    created_by = PersonShape(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    revision = Expanded(
+        RevisionShape,
+        key="id",
+        parent="current_revision_id",
+        many=False,
+        help_text="The current one whole, with text and blocks.",
+    )
+    claims = Expanded(ClaimShape, key="appearances__article_id", rows=once_each)
+    anchors = Expanded(
+        AnchorShape,
+        key="revision_id",
+        parent="current_revision_id",
+        rows=standing,
+        order=("start", "id"),
+        help_text="Where its claims stand in the current revision, in text order.",
+    )
+
+    class Meta:
+        model = Article
+        route = "articles"
+        heavy = frozenset()
+
+    example = {
+        "id": "01993c5a-9f10-7b21-a3c4-2f6d8e1b7c01",
+        "url": "https://courier.example/ferry",
+        "title": "Ferry carries fewer than thought",
+        "outlet": OutletShape.example,
+        "state": "watching",
+        "progress": {
+            "stage": "ready",
+            "fetch_outcome": "changed",
+            "fetch_detail": None,
+            "failures": 0,
+            "fetched_at": "2026-05-05T06:00:12.104201Z",
+            "next_fetch_at": "2026-05-05T06:10:12.104201Z",
+        },
+        "current_revision": {
+            "id": "01993c5b-1a00-7f3e-8d2c-51f0c7a9e001",
+            "number": 2,
+            "byline": "Ida Marsh",
+            "published": "2026-05-04",
+            "modified": "2026-05-05T07:30:00+02:00",
+            "language": "en",
+            "created_at": "2026-05-05T06:00:12.881204Z",
+        },
+        "changed_at": "2026-05-05T06:00:12.104201Z",
+        "created_by": PersonShape.example,
+        "created_at": "2026-05-04T09:12:31.200871Z",
+        "updated_at": "2026-05-05T06:00:12.951010Z",
+    }
+
+
+class NewArticle(Input):
+    """An address to fetch; or the content itself (one of html, text and markdown), with its address if it
+    has one.
+    """
+
+    url = Text(required=False, max_length=2000)
+    html = Text(required=False, help_text="The page as it is served.")
+    text = Text(required=False, help_text="Plain text, as it was scraped.")
+    markdown = Text(required=False, help_text="Markdown, as it was scraped.")
+
+    example = {"url": "https://courier.example/ferry"}
+
+    def validate(self, given: dict[str, str]) -> dict[str, Any]:
+        contents = [name for name in MEDIA_TYPES if given.get(name)]
+        if len(contents) > 1:
+            raise serializers.ValidationError({name: ["Send one kind of content only."] for name in contents})
+        if not contents:
+            return {"url": given["url"]}
+        kind = contents[0]
+        return {"url": given["url"], "body": given[kind].encode(), "media_type": MEDIA_TYPES[kind]}
+
+
+class ArticleChange(Input):
+    """What may be changed of an article."""
+
+    state = OneOf(Watch)
+
+    example = {"state": "paused"}
+
+
+class ArticleFilters(filters.Filters):
+    state = filters.OneOf(ArticleState, label="In one of these states.")
+    stage = filters.OneOf(Stage, label="Come this far.")
+    fetch_outcome = filters.OneOf(FetchOutcome, label="Whose last fetch ended in one of these ways.")
+    outlet = filters.Id(field_name="outlet_id", label="Of this outlet.")
+    language = filters.Words(field_name="current_revision__language", label="In this language (BCP 47).")
+    changed_since = filters.Moment(
+        field_name="changed_at", lookup_expr="gte", label="Changed by its publisher since."
+    )
+    updated_since = filters.Moment(field_name="updated_at", lookup_expr="gte", label="Looked at since then.")
+    q = filters.Search(
+        WORDS,
+        through=(Revision, "current_revision__in"),
+        label='Full text of what it says now: words, "phrases", or, - before what must not be there.',
+    )
+
+
+class Articles(Resource):
+    """Articles as they are watched. However its address is written, one piece is one article."""
+
+    shape = ArticleShape
+    filterset_class = ArticleFilters
+    orderings = pages.BY_ID | {"updated_at": pages.Ordering(F("updated_at"), pages.moment)}
+
+    @writes(NewArticle, status=202)
+    def create(self, **given: Any) -> HttpResponse:
+        """Take an article in. A worker fetches and reads it: look at `progress`, at the address in Location."""
+        article, job, _ = actions.articles.submit(self.member.team, by=self.member, **given)
+        return self.accepted(article, job)
+
+    @writes(ArticleChange)
+    def partial_update(self, article: Article, **given: Any) -> HttpResponse:
+        """Pause the watch of an article, or take it up again."""
+        return self.shown(actions.articles.watch(article, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(gives=JobShape, status=202)
+    def refetch(self, article: Article) -> HttpResponse:
+        """Ask for the article again now. Answers the job; asking twice while it waits is asking once."""
+        job = actions.articles.refetch(article, by=self.member)
+        return self.accepted(job, job, JobShape)

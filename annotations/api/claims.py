@@ -1,0 +1,207 @@
+"""Claims: statements that can be true or false, as the team will check them."""
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Left
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.decorators import action
+
+from annotations import actions
+from annotations.api import filters, pages
+from annotations.api.anchors import AnchorShape
+from annotations.api.appearances import AppearanceShape, Marking, mark
+from annotations.api.assignments import AssignmentShape
+from annotations.api.evidence import EvidenceShape
+from annotations.api.inputs import Input, Text, unless_left_out
+from annotations.api.resource import Resource, writes
+from annotations.api.rulings import Adjudication, RulingShape
+from annotations.api.shapes import Expanded, Shape
+from annotations.api.staleness import OF_CLAIM, StalenessShape, still_open
+from annotations.api.summaries import PersonShape
+from annotations.api.verdicts import VerdictShape
+from annotations.choices import ClaimState, Scope, Voice
+from annotations.models import Anchor, Appearance, Article, Claim, Staleness
+
+# As in the index `claim_words`.
+WORDS = SearchVector(Left("statement", 50_000), config="simple")
+# A claim that a person marked has no score; it was worth checking to somebody.
+SCORE = Coalesce("score", 1.0)
+
+
+class ClaimantShape(Shape):
+    """Who makes the claim (schema.org Claim.author)."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+
+
+def in_current_text(rows: QuerySet) -> QuerySet:
+    """Anchors that stand, each in what its article says now."""
+    return rows.filter(standing=True, revision=F("appearance__article__current_revision"))
+
+
+class ClaimShape(Shape):
+    """A statement to check. It lives as long as the team wants, whatever becomes of the articles."""
+
+    id = serializers.UUIDField()
+    statement = serializers.CharField()
+    state = serializers.ChoiceField(choices=ClaimState.choices())
+    claimant = ClaimantShape(allow_null=True)
+    score = serializers.FloatField(
+        allow_null=True, help_text="Check-worthiness, 0 to 1; null if a person marked it."
+    )
+    reason = serializers.CharField(allow_null=True, help_text="Why it was opened, or rejected.")
+    created_by = PersonShape(allow_null=True, help_text="Null where a machine proposed it.")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    appearances = Expanded(AppearanceShape, key="claim_id", help_text="Where it was first marked.")
+    anchors = Expanded(
+        AnchorShape,
+        key="appearance__claim_id",
+        rows=in_current_text,
+        help_text="Where it stands in what its articles say now.",
+    )
+    evidence = Expanded(EvidenceShape, key="claim_id")
+    verdicts = Expanded(VerdictShape, key="claim_id", help_text="Those that the member may see.")
+    rulings = Expanded(RulingShape, key="claim_id")
+    staleness = Expanded(
+        StalenessShape, key=OF_CLAIM, rows=still_open, help_text="Of its verdicts and rulings; not cleared."
+    )
+
+    class Meta:
+        model = Claim
+        route = "claims"
+        heavy = frozenset()
+
+    example = {
+        "id": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
+        "statement": "The ferry carried 1,200 passengers on Monday.",
+        "state": "open",
+        "claimant": {"id": "01993c5a-9f1e-7d4c-8a6b-0c2e4f6a8b01", "name": "Harbour master"},
+        "score": 0.82,
+        "reason": None,
+        "created_by": None,
+        "created_at": "2026-05-04T09:12:34.550123Z",
+        "updated_at": "2026-05-04T10:01:09.200871Z",
+    }
+
+
+class NewClaim(Marking):
+    """A claim that a person found in a text. It is open at once."""
+
+    statement = Text(required=False, help_text="As the team will check it; the selected words, unless said.")
+
+    example = {
+        "revision": "01993c5a-9f11-7b21-a3c4-2f6d8e1b7c02",
+        "exact": "The ferry carried 1,200 passengers on Monday.",
+        "statement": "On Monday, 4 May, the ferry carried 1,200 passengers.",
+        "voice": "authorial",
+    }
+
+
+class Rewording(Input):
+    """What may be changed of a claim."""
+
+    statement = unless_left_out(allow_blank=False, allow_null=False)
+    claimant = unless_left_out(max_length=300, help_text="Who makes the claim; null for nobody known.")
+
+    example = {"statement": "On Monday, 4 May, the ferry carried 1,200 passengers."}
+
+
+class Opening(Input):
+    """Why the claim is taken up."""
+
+    reason = Text(required=False)
+
+    example = {"reason": "Widely shared."}
+
+
+class Rejection(Input):
+    """Why the claim is turned down; it stays on record."""
+
+    reason = Text()
+
+    example = {"reason": "An opinion, not a fact."}
+
+
+class ClaimFilters(filters.Filters):
+    state = filters.OneOf(ClaimState, label="In one of these states.")
+    article = filters.Id(method="filter_appearing", label="Made in this article.")
+    speaker = filters.Words(method="filter_appearing", label="Said by this speaker, whatever the case.")
+    voice = filters.OneOf(Voice, method="filter_appearing", label="Made in one of these voices.")
+    claimant = filters.Id(field_name="claimant_id", label="Made by this claimant.")
+    score_min = filters.Number(
+        method="filter_score", label="With at least this score, or marked by a person."
+    )
+    needs_person = filters.Flag(
+        method="filter_needs_person", label="Whether a proposed place awaits a person."
+    )
+    stale = filters.Flag(method="filter_stale", label="Whether a judgement of it may no longer hold.")
+    updated_since = filters.Moment(field_name="updated_at", lookup_expr="gte", label="Changed since then.")
+    q = filters.Search(WORDS, label='Full text: words, "phrases", or, - before what must not be there.')
+
+    def filter_appearing(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        lookup = {"article": "article_id", "speaker": "speaker__iexact", "voice": "voice__in"}[name]
+        return rows.filter(Exists(Appearance.objects.filter(claim=OuterRef("pk"), **{lookup: value})))
+
+    def filter_score(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
+        return rows.filter(Q(score__gte=float(value)) | Q(score__isnull=True))
+
+    def filter_needs_person(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        proposed = in_current_text(Anchor.objects.filter(appearance__claim=OuterRef("pk")))
+        waiting = Exists(proposed.filter(decided_by__isnull=True, state__in=["edited", "orphaned"]))
+        return rows.filter(waiting if value else ~waiting)
+
+    def filter_stale(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        marks = Staleness.objects.visible_to(self.member).open().alias(x_claim=OF_CLAIM)
+        stale = Q(pk__in=marks.filter(x_claim__isnull=False).values("x_claim"))
+        return rows.filter(stale if value else ~stale)
+
+
+class Claims(Resource):
+    """What articles claim: proposed by the machine or marked by people, then opened, reviewed and ruled on."""
+
+    shape = ClaimShape
+    filterset_class = ClaimFilters
+    within = Article
+    orderings = pages.BY_ID | {
+        "score": pages.Ordering(SCORE, float),
+        "updated_at": pages.Ordering(F("updated_at"), pages.moment),
+    }
+
+    @writes(NewClaim, status=201)
+    def create(self, **given: Any) -> HttpResponse:
+        """Mark a claim by hand. In an older revision, it is carried over to the current one at once."""
+        return self.created(mark(given, by=self.member).claim)
+
+    @writes(Rewording)
+    def partial_update(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Word a claim otherwise, or say who makes it. What the machine proposed stays on record."""
+        return self.shown(actions.claims.reword(claim, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(Opening)
+    def open(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Take a candidate up for checking, or a claim that was rejected."""
+        return self.shown(actions.claims.open_for_review(claim, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(Rejection, scope=Scope.REVIEW)
+    def reject(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Turn a claim down, with a reason. Its text is not proposed again."""
+        return self.shown(actions.claims.reject(claim, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(scope=Scope.REVIEW, gives=AssignmentShape, status=201)
+    def take(self, claim: Claim) -> HttpResponse:
+        """Take a claim in hand for a while, or hold it for longer."""
+        return self.created(actions.assignments.take(claim, by=self.member), AssignmentShape)
+
+    @action(detail=True, methods=["post"])
+    @writes(Adjudication, scope=Scope.PUBLISH, gives=RulingShape, status=201)
+    def adjudicate(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Decide a disputed claim as an editor who took no part. The dissent stays on record."""
+        return self.created(actions.rulings.adjudicate(claim, by=self.member, **given), RulingShape)

@@ -1,0 +1,110 @@
+"""Evidence: a source brought to a claim, which way it points, and the passage that does."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.decorators import action
+
+from annotations import actions
+from annotations.api import filters
+from annotations.api.inputs import Input, OneOf, Reference, Text
+from annotations.api.resource import Resource, writes
+from annotations.api.shapes import Shape
+from annotations.api.sources import SourceSummaryShape
+from annotations.api.summaries import PersonShape
+from annotations.choices import Scope, Stance
+from annotations.models import Claim, Evidence, Source
+
+
+class EvidenceShape(Shape):
+    """`start` and `end` are the passage in the source's text, in code points; null where it is not found there."""
+
+    id = serializers.UUIDField()
+    claim = serializers.UUIDField(source="claim_id")
+    source = SourceSummaryShape()
+    stance = serializers.ChoiceField(choices=Stance.choices())
+    quote = serializers.CharField(allow_null=True)
+    start = serializers.IntegerField(allow_null=True)
+    end = serializers.IntegerField(allow_null=True)
+    note = serializers.CharField(allow_null=True)
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+    withdrawn_because = serializers.CharField(allow_null=True)
+    created_by = PersonShape(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+    class Meta:
+        model = Evidence
+        route = "evidence"
+        heavy = frozenset()
+
+    example = {
+        "id": "01993c5c-11b2-7e6d-a5f4-0b2c4d6e8f01",
+        "claim": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
+        "source": SourceSummaryShape.example,
+        "stance": "refutes",
+        "quote": "Monday, 4 May: 1,100 passengers.",
+        "start": 0,
+        "end": 32,
+        "note": None,
+        "withdrawn_at": None,
+        "withdrawn_because": None,
+        "created_by": PersonShape.example,
+        "created_at": "2026-05-05T08:21:40.118201Z",
+    }
+
+
+class NewEvidence(Input):
+    """A source for or against a claim."""
+
+    claim = Reference(Claim)
+    source = Reference(Source)
+    stance = OneOf(Stance)
+    quote = Text(
+        required=False, help_text="The passage, word for word; it is looked up in the source's text."
+    )
+    note = Text(required=False)
+
+    example = {
+        "claim": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
+        "source": "01993c5c-02a1-7b0f-8c4d-9e1f3a5b7d01",
+        "stance": "refutes",
+        "quote": "Monday, 4 May: 1,100 passengers.",
+    }
+
+
+class Because(Input):
+    """A reason, which stays on record."""
+
+    because = Text()
+
+    example = {"because": "The authority has withdrawn the count."}
+
+
+class EvidenceFilters(filters.Filters):
+    claim = filters.Id(field_name="claim_id", label="Brought to this claim.")
+    source = filters.Id(field_name="source_id", label="Taken from this source.")
+    stance = filters.OneOf(Stance, label="Pointing one of these ways.")
+    withdrawn = filters.Flag(
+        field_name="withdrawn_at", lookup_expr="isnull", exclude=True, label="Whether it was taken back."
+    )
+
+
+class EvidenceResource(Resource):
+    """Sources brought to claims. Evidence is withdrawn, never deleted."""
+
+    shape = EvidenceShape
+    filterset_class = EvidenceFilters
+
+    @writes(NewEvidence, status=201)
+    def create(self, **given: Any) -> HttpResponse:
+        """Bring a source to a claim. A ruling made without it says from then on that it is out of date."""
+        return self.created(
+            actions.evidence.add(given.pop("claim"), given.pop("source"), by=self.member, **given)
+        )
+
+    @action(detail=True, methods=["post"])
+    @writes(Because, scope=Scope.REVIEW)
+    def withdraw(self, evidence: Evidence, **given: Any) -> HttpResponse:
+        """Take evidence back, with a reason. It stays on record, and what leant on it becomes stale."""
+        return self.shown(actions.evidence.withdraw(evidence, by=self.member, **given))

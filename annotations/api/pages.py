@@ -1,0 +1,156 @@
+"""Keyset pages: stable under inserts, as cheap on the last page as on the first, never counted unless asked.
+
+A cursor says where a page begins: the ordering, the value and the id of the row it borders on. It is
+opaque but no secret: all it could be forged into is another place in the same list.
+"""
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db.models import F, Q, QuerySet
+from rest_framework.request import Request
+
+from annotations.api.problems import InvalidQuery
+from annotations.api.shapes import Row, Wanted
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+LONGEST_CURSOR = 400
+
+
+@dataclass(frozen=True)
+class Ordering:
+    """One way to sort a list: by an expression that is never null, then by id.
+
+    `kind` makes a value of the sort key of what JSON says of it, or raises ValueError or TypeError.
+    """
+
+    expression: Any
+    kind: Callable[[Any], Any] = UUID
+
+
+BY_ID = {"id": Ordering(F("id"))}
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """Where a page begins: after (or before) the row with this value and id."""
+
+    ordering: str
+    value: Any
+    id: UUID
+    backwards: bool
+
+    def __str__(self) -> str:
+        packed = orjson.dumps([self.ordering, self.value, self.id, int(self.backwards)])
+        return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list; the cursors of its neighbours are None where there are none."""
+
+    results: list[Row]
+    next: Cursor | None
+    previous: Cursor | None
+    count: int | None = None
+
+
+def read(rows: QuerySet, wanted: Wanted, request: Request, orderings: dict[str, Ordering]) -> Page:
+    """The page that `limit`, `cursor` and `ordering` ask for. Raises InvalidQuery."""
+    limit = _limit(request)
+    name = _ordering(request, orderings)
+    cursor = _cursor(request, name, orderings)
+    count = rows.count() if _wants_count(request) else None
+    backwards = cursor is not None and cursor.backwards
+    ordered = _ordered(rows, orderings[name.lstrip("-")], name.startswith("-") != backwards, cursor)
+    found = wanted.read(ordered[: limit + 1], request.member, extra=("x_key", "pk"))
+    more, found = len(found) > limit, found[:limit]
+    if backwards:
+        found.reverse()
+    first, last = (found[0][1], found[-1][1]) if found else _border(cursor)
+    has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
+    return Page(
+        results=[row for row, _ in found],
+        next=Cursor(name, *last, backwards=False) if has_next and last else None,
+        previous=Cursor(name, *first, backwards=True) if has_previous and first else None,
+        count=count,
+    )
+
+
+def _border(cursor: Cursor | None) -> tuple[Any, Any]:
+    """An empty page borders where its cursor points."""
+    border = (cursor.value, cursor.id) if cursor else None
+    return border, border
+
+
+def _ordered(rows: QuerySet, ordering: Ordering, descending: bool, cursor: Cursor | None) -> QuerySet:
+    rows = rows.annotate(x_key=ordering.expression)
+    if cursor is not None:
+        beyond = "lt" if descending else "gt"
+        same = Q(x_key=cursor.value, **{f"id__{beyond}": cursor.id})
+        rows = rows.filter(Q(**{f"x_key__{beyond}": cursor.value}) | same)
+    sign = "-" if descending else ""
+    return rows.order_by(f"{sign}x_key", f"{sign}id")
+
+
+def _limit(request: Request) -> int:
+    asked = request.query_params.get("limit", str(DEFAULT_LIMIT))
+    if not (asked.isascii() and asked.isdigit() and len(asked) < 5 and 1 <= int(asked) <= MAX_LIMIT):
+        raise InvalidQuery.of("limit", f"say a number from 1 to {MAX_LIMIT}.")
+    return int(asked)
+
+
+def _ordering(request: Request, orderings: dict[str, Ordering]) -> str:
+    asked = request.query_params.get("ordering", next(iter(orderings)))
+    if asked.removeprefix("-") not in orderings:
+        raise InvalidQuery.of("ordering", f"choose of {', '.join(orderings)}, with a - before it to turn it.")
+    return asked
+
+
+def _wants_count(request: Request) -> bool:
+    asked = request.query_params.get("count")
+    if asked not in (None, "exact"):
+        raise InvalidQuery.of("count", "the only count there is is “exact”.")
+    return asked is not None
+
+
+def _cursor(request: Request, ordering: str, orderings: dict[str, Ordering]) -> Cursor | None:
+    asked = request.query_params.get("cursor")
+    if asked is None:
+        return None
+    try:
+        name, value, row, backwards = _unpacked(asked)
+        cursor = Cursor(name, orderings[ordering.lstrip("-")].kind(value), UUID(row), backwards == 1)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InvalidQuery.of(
+            "cursor", "it is not one that this list gave out.", code="invalid_cursor"
+        ) from error
+    if cursor.ordering != ordering:
+        raise InvalidQuery.of("cursor", f"it belongs to ordering={cursor.ordering}.", code="invalid_cursor")
+    return cursor
+
+
+def _unpacked(asked: str) -> list[Any]:
+    """Raises ValueError (of which binascii.Error and JSONDecodeError are kinds) for what is no cursor."""
+    if len(asked) > LONGEST_CURSOR or not asked.isascii():
+        raise ValueError("no cursor is that long")
+    packed = base64.b64decode(asked + "=" * (-len(asked) % 4), altchars=b"-_", validate=True)
+    unpacked = orjson.loads(packed)
+    if not isinstance(unpacked, list) or not isinstance(unpacked[0] if unpacked else None, str):
+        raise binascii.Error("not a cursor's content")
+    return unpacked
+
+
+def moment(value: Any) -> datetime:
+    """The `kind` of an ordering by time."""
+    found = datetime.fromisoformat(value)
+    if found.tzinfo is None:
+        raise ValueError("a time without a zone")
+    return found

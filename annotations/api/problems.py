@@ -1,0 +1,209 @@
+"""What went wrong, as RFC 9457 problem documents: one shape for every error under /api/.
+
+`code` is stable and what programs look at; `detail` is for people. Errors of fields come as
+`errors: [{pointer, detail}]` (a JSON Pointer into the body), errors of the query as `[{parameter, detail}]`.
+"""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+from django.views.decorators.csrf import csrf_exempt
+from rest_framework import exceptions
+
+from annotations.api.json import answer as json_answer
+from annotations.errors import Conflict, FactcheckError, InvalidInput, Temporary
+
+MEDIA_TYPE = "application/problem+json"
+
+# Every code this API answers with, and what it means. A fetch that failed has its outcome for a code.
+CODES = {
+    "body_too_large": "The body is larger than this server takes.",
+    "conflict": "Somebody else was first; look again before writing.",
+    "csrf_failed": "A session writes only with the CSRF token of its page.",
+    "illegal_move": "The object is not in a state from which this may happen; `allowed` lists what may.",
+    "idempotency_key_reused": "This Idempotency-Key was used for another request.",
+    "invalid_cursor": "The cursor is not one of this list's; begin again without it.",
+    "invalid_input": "What was sent does not make sense; `errors` points at the fields.",
+    "invalid_query": "A parameter of the query is unknown or unusable; `errors` names it.",
+    "invalid_token": "The Authorization header holds no token of this service.",
+    "last_admin": "A team needs an admin.",
+    "malformed_json": "The body is not JSON in UTF-8.",
+    "method_not_allowed": "This address does not take this method; the Allow header says which it takes.",
+    "no_membership": "This person is not a member of any team.",
+    "not_allowed": "The member may not do this.",
+    "not_authenticated": "Send a token in the Authorization header, or log in.",
+    "not_found": "There is no such thing, or not for this member.",
+    "permanent": "History is permanent: the row is neither changed nor deleted.",
+    "precondition_failed": "The resource is no longer what If-Match says; nothing was changed.",
+    "role_too_low": "The member's role does not reach this far; `needed` says what does.",
+    "scope_missing": "The token's scopes do not reach this far; `needed` says what does.",
+    "server_error": "Something went wrong on our side; it has been logged.",
+    "temporary": "This does not work now, but may later; Retry-After says when.",
+    "token_expired": "The token has expired; issue another.",
+    "token_revoked": "The token was revoked.",
+    "took_part": "Somebody who took no part must decide.",
+    "too_many_requests": "Slow down; Retry-After says for how long.",
+    "unsupported_media_type": "Bodies are application/json.",
+}
+
+
+class InvalidQuery(FactcheckError):
+    """A parameter of the query is unknown or unusable; `errors` is [{parameter, detail}]."""
+
+    code = "invalid_query"
+    status = 400
+
+    @classmethod
+    def of(cls, parameter: str, detail: str, **extra: Any) -> "InvalidQuery":
+        return cls(
+            f"The parameter “{parameter}” cannot be used: {detail}",
+            errors=[{"parameter": parameter, "detail": detail}],
+            **extra,
+        )
+
+
+class Unauthenticated(FactcheckError):
+    """The credentials are missing or unusable."""
+
+    code = "invalid_token"
+    status = 401
+
+
+class NoSuchThing(FactcheckError):
+    """There is no such thing, or it is not visible to the member; nobody can tell which."""
+
+    code = "not_found"
+    status = 404
+
+
+def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
+    """The problem document for an exception; None for a bug, which Django logs and answers with 500."""
+    error = _as_ours(exception)
+    return None if error is None else document(error, path=context["request"].path)
+
+
+def document(error: FactcheckError, *, path: str) -> HttpResponse:
+    body = {
+        "type": f"/api/v1/problems#{error.code}",
+        "title": HTTPStatus(error.status).phrase,
+        "status": error.status,
+        "code": error.code,
+        "detail": error.detail,
+        "instance": path,
+    } | {name: value for name, value in error.extra.items() if name != "headers"}
+    headers = error.extra.get("headers", {}) | _headers(error)
+    return json_answer(body, status=error.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+@csrf_exempt
+def unknown_path(request: HttpRequest, **_: Any) -> HttpResponse:
+    """For every address under /api/ that is none of ours."""
+    detail = f"There is nothing at {request.path}."
+    if request.path.endswith("/") and _exists(request.path.rstrip("/")):
+        detail += f" Without the slash at its end there is: {request.path.rstrip('/')}."
+    return document(NoSuchThing(detail), path=request.path)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The last answer, when a bug was met; nothing here may fail again."""
+    detail = "Something went wrong on our side. It has been logged; the request changed nothing."
+    return document(FactcheckError(detail, code="server_error", status=500), path=request.path)
+
+
+def _exists(path: str) -> bool:
+    try:
+        return resolve(path).func is not unknown_path
+    except Resolver404:
+        return False
+
+
+def _headers(error: FactcheckError) -> dict[str, str]:
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        why = f', error="invalid_token", error_description="{error.code}"'
+        return {
+            "WWW-Authenticate": 'Bearer realm="factcheck"'
+            + ("" if error.code == "not_authenticated" else why)
+        }
+    if isinstance(error, Temporary):
+        return {"Retry-After": str(round(error.retry_after or 2))}
+    return {}
+
+
+def _as_ours(exception: Exception) -> FactcheckError | None:
+    match exception:
+        case FactcheckError():
+            return exception
+        case exceptions.ValidationError():
+            errors = list(pointers(exception.detail))
+            return InvalidInput("What was sent does not make sense; see errors.", errors=errors)
+        case exceptions.APIException():
+            return _of_framework(exception)
+        case Http404():
+            return NoSuchThing("There is no such thing, or it is not for you to see.")
+        case PermissionDenied():
+            return _error(403, "not_allowed", str(exception) or "You may not do this.")
+        case RequestDataTooBig():
+            return _error(413, "body_too_large", "The body is larger than this server takes.")
+        case SuspiciousOperation():
+            return _error(400, "invalid_query", "The request cannot be understood.")
+        case IntegrityError() | DataError() | OperationalError() | InterfaceError():
+            return _of_database(exception)
+    return None
+
+
+_FRAMEWORK_CODES = {
+    400: "malformed_json",
+    401: "not_authenticated",
+    403: "csrf_failed",
+    404: "not_found",
+    405: "method_not_allowed",
+    415: "unsupported_media_type",
+    429: "too_many_requests",
+}
+
+
+def _of_framework(exception: exceptions.APIException) -> FactcheckError:
+    headers = {}
+    if isinstance(exception, exceptions.Throttled) and exception.wait:
+        headers["Retry-After"] = str(round(exception.wait))
+    code = _FRAMEWORK_CODES.get(exception.status_code, exception.default_code)
+    return _error(exception.status_code, code, str(exception.detail), headers=headers)
+
+
+def _of_database(exception: Exception) -> FactcheckError:
+    """The database has the last word: what it refuses is the client's conflict, not our fault."""
+    cause = exception.__cause__
+    state = getattr(cause, "sqlstate", None) or ""
+    constraint = getattr(getattr(cause, "diag", None), "constraint_name", None)
+    if isinstance(exception, OperationalError | InterfaceError):
+        return Temporary("The database does not answer, or was busy; nothing was changed. Try again.")
+    if state == "23001":
+        return Conflict(cause.diag.message_primary, code="permanent")
+    if state == "23505" or state == "23503":
+        return Conflict("Something else stands in the way; look again before writing.", constraint=constraint)
+    return InvalidInput("The database refuses these values.", constraint=constraint, errors=[])
+
+
+def _error(status: int, code: str, detail: str, **extra: Any) -> FactcheckError:
+    error = FactcheckError(detail, code=code, **extra)
+    error.status = status
+    return error
+
+
+def pointers(detail: Any, at: str = "") -> Iterator[dict[str, str]]:
+    """Flatten a serializer's nested errors to JSON Pointers (RFC 6901) with a sentence each."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            step = "" if name == "non_field_errors" else "/" + str(name).replace("~", "~0").replace("/", "~1")
+            yield from pointers(inner, at + step)
+    elif isinstance(detail, list) and any(isinstance(item, dict | list) for item in detail):
+        for index, inner in enumerate(detail):
+            yield from pointers(inner, f"{at}/{index}")
+    else:
+        for sentence in detail if isinstance(detail, list) else [detail]:
+            yield {"pointer": at, "detail": str(sentence)}

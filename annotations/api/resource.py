@@ -1,0 +1,273 @@
+"""A resource: the viewset that joins shapes, pages, conditions and repetition, so that each door is a few lines.
+
+    read    visible rows --filters--> --ordering, cursor--> columns --> JSON --tag--> 200 or 304
+    write   [ key reserved, row locked, If-Match compared, body checked, action, answer kept ]
+
+What stands in brackets is one transaction: all of it happened, or none.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial, wraps
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
+from rest_framework.exceptions import UnsupportedMediaType
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.viewsets import GenericViewSet
+
+from annotations.api import conditions, pages
+from annotations.api.filters import Filters, refuse_unknown
+from annotations.api.inputs import Input
+from annotations.api.json import MEDIA_TYPE, AlwaysJSON, Parser, answer
+from annotations.api.problems import NoSuchThing
+from annotations.api.repetition import once
+from annotations.api.shapes import Shape, Wanted
+from annotations.choices import Scope
+from annotations.models import Job, Membership
+from annotations.tasks import wake
+
+EVERYWHERE = ("team",)
+ON_SHAPES = ("fields", "expand")
+ON_LISTS = ("limit", "cursor", "ordering", "count")
+RETRY_AFTER = "2"  # seconds until it is worth looking again at what was accepted
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What a method of a resource takes and gives, for those who call it and for OpenAPI."""
+
+    scope: Scope
+    takes: type[Input] = Input
+    gives: type[Shape] | None = None
+    status: int = 200
+    parameters: dict[str, dict[str, Any]] = field(default_factory=dict)
+    media_type: str = MEDIA_TYPE
+    schema: dict[str, Any] | None = None
+    secrets: tuple[str, ...] = ()
+    listed: bool = False
+
+
+def writes(
+    takes: type[Input] = Input,
+    *,
+    scope: Scope = Scope.WRITE,
+    gives: type[Shape] | None = None,
+    status: int = 200,
+    secrets: tuple[str, ...] = (),
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Make a door of a method: it is called with the row its address names, if any, and the checked body.
+
+    `scope` is what the caller needs. `gives` is the shape that is answered, where it is not the
+    resource's own; `secrets` are its members that a repetition does not show again.
+    """
+    operation = Operation(scope, takes, gives, status, secrets=secrets)
+
+    def decorate(method: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(method)
+        def handler(self: "Resource", request: Request, pk: UUID | None = None) -> HttpResponse:
+            return once(request, partial(self.perform, method, operation, pk), secrets=secrets)
+
+        handler.operation, handler.scope = operation, scope
+        return handler
+
+    return decorate
+
+
+def reads(
+    *,
+    parameters: dict[str, dict[str, Any]] | None = None,
+    media_type: str = MEDIA_TYPE,
+    schema: dict[str, Any] | None = None,
+    gives: type[Shape] | None = None,
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Say of a reading method what parameters it takes and what it gives, where it is not a plain resource."""
+    operation = Operation(
+        Scope.READ, gives=gives, parameters=parameters or {}, media_type=media_type, schema=schema
+    )
+
+    def decorate(method: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        method.operation, method.scope = operation, Scope.READ
+        return method
+
+    return decorate
+
+
+class Resource(GenericViewSet):
+    """Lists and single resources of one shape. Writing methods are added with `@writes`."""
+
+    shape: type[Shape]
+    filterset_class: type[Filters] = Filters
+    orderings: dict[str, pages.Ordering] = pages.BY_ID
+    within: type[Model] | None = None
+    content_negotiation_class = AlwaysJSON
+    parser_classes = [Parser]
+
+    @property
+    def member(self) -> Membership:
+        return self.request.member
+
+    def get_queryset(self) -> QuerySet:
+        """All that the member may know of; list and detail alike start here."""
+        return self.shape.Meta.model.objects.visible_to(self.member)
+
+    def list(self, request: Request, **parents: UUID) -> HttpResponse:
+        wanted = Wanted.of(request, self.shape, single=False)
+        rows = self.filter_queryset(self._within(parents))
+        return self.page(pages.read(rows, wanted, request, self.orderings))
+
+    def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
+        return self.answer(self._look(pk, Wanted.of(request, self.shape, single=True)))
+
+    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponse(status=204)
+
+    # --- what doors answer with ---
+
+    def shown(self, row: Model, shape: type[Shape] | None = None) -> HttpResponse:
+        """The row as it is now."""
+        return self.answer(self._look_again(row, shape or self.shape))
+
+    def created(self, row: Model, shape: type[Shape] | None = None, **secrets: Any) -> HttpResponse:
+        """201: a new row, and where it is from now on."""
+        shape = shape or self.shape
+        location = self.request.build_absolute_uri(shape.address(row.pk))
+        body = self._look_again(row, shape) | secrets
+        return self.answer(body, status=201, headers={"Location": location})
+
+    def accepted(self, row: Model, job: Job, shape: type[Shape] | None = None) -> HttpResponse:
+        """202: what was asked for will be worked on; where to look, and the job that does it."""
+        wake(job)
+        shape = shape or self.shape
+        monitor = self.request.build_absolute_uri(f"/api/v1/jobs/{job.pk}")
+        headers = {
+            "Location": self.request.build_absolute_uri(shape.address(row.pk)),
+            "Link": f'<{monitor}>; rel="monitor"',
+            "Retry-After": RETRY_AFTER,
+        }
+        return self.answer(self._look_again(row, shape), status=202, headers=headers)
+
+    def gone(self) -> HttpResponse:
+        """204: nothing is left to show."""
+        return HttpResponse(status=204)
+
+    def answer(self, body: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
+        response = answer(body, status=status, headers=headers)
+        response["ETag"] = conditions.tag(response.content)
+        return response
+
+    def page(self, page: pages.Page) -> HttpResponse:
+        links = {"next": self._link(page.next), "previous": self._link(page.previous)}
+        body = {**links, "results": page.results}
+        if page.count is not None:
+            body["count"] = page.count
+        header = ", ".join(
+            f'<{link}>; rel="{"prev" if name == "previous" else name}"'
+            for name, link in links.items()
+            if link
+        )
+        return self.answer(body, headers={"Link": header} if header else None)
+
+    # --- how a request goes through ---
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        if self.action not in (None, "options"):
+            refuse_unknown(request, self.parameters())
+        if request.method not in SAFE_METHODS:
+            _refuse_other_than_json(request)
+
+    def finalize_response(
+        self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        if request.method in SAFE_METHODS and response.status_code == 200:
+            response = conditions.not_modified(request, response)
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Authorization", "Cookie", "X-Factcheck-Team"])
+        return response
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        return self.filterset_class(self.request.query_params, queryset, request=self.request).narrowed()
+
+    def perform(
+        self, method: Callable[..., HttpResponse], operation: Operation, pk: UUID | None
+    ) -> HttpResponse:
+        """One write, inside its transaction."""
+        place = [] if pk is None else [self._target(pk)]
+        if pk is None and "If-Match" in self.request.headers:
+            conditions.require_match(self.request, None)
+        given = operation.takes(data=self.request.data, context={"member": self.member})
+        given.is_valid(raise_exception=True)
+        return method(self, *place, **given.validated_data)
+
+    def parameters(self) -> Sequence[str]:
+        """The names that may stand in the query of this action's address."""
+        operation = self.operation()
+        if operation is not None and operation.parameters:
+            return (*EVERYWHERE, *operation.parameters)
+        if self.action == "list":
+            return (*EVERYWHERE, *ON_SHAPES, *ON_LISTS, *self.filterset_class.base_filters)
+        return (*EVERYWHERE, *ON_SHAPES)
+
+    def operation(self) -> Operation | None:
+        return getattr(getattr(self, self.action or "", None), "operation", None)
+
+    def _within(self, parents: dict[str, UUID]) -> QuerySet:
+        """The rows, of the parent alone whose address this is; a parent that is not visible is not there."""
+        rows = self.get_queryset()
+        for name, pk in parents.items():
+            parent = get_object_or_404(self.within.objects.visible_to(self.member), pk=pk)
+            rows = self.filterset_class.base_filters[name].filter(rows, parent.pk)
+        return rows
+
+    def _target(self, pk: UUID) -> Model:
+        """The row a write is about; if it depends on what the client has seen, locked and compared first."""
+        rows = self.get_queryset()
+        if "If-Match" not in self.request.headers:
+            return get_object_or_404(rows, pk=pk)
+        # No key: workers that add rows which refer to this one need not wait.
+        row = get_object_or_404(rows.select_for_update(of=("self",), no_key=True), pk=pk)
+        conditions.require_match(self.request, conditions.tag(self._current(pk)))
+        return row
+
+    def _current(self, pk: UUID) -> bytes:
+        """What a GET of the row would answer: with this query, where it is about the same shape."""
+        operation = self.operation()
+        own = operation is None or operation.gives in (None, self.shape)
+        wanted = Wanted.of(self.request, self.shape, single=True) if own else Wanted.whole(self.shape)
+        return answer(self._look(pk, wanted)).content
+
+    def _look(self, pk: UUID, wanted: Wanted, rows: QuerySet | None = None) -> dict[str, Any]:
+        rows = self.get_queryset() if rows is None else rows
+        found = wanted.read(rows.filter(pk=pk), self.member)
+        if not found:
+            raise NoSuchThing(f"There is no {self.shape.Meta.model._meta.verbose_name} {pk}.")
+        return found[0][0]
+
+    def _look_again(self, row: Model, shape: type[Shape]) -> dict[str, Any]:
+        wanted = Wanted.of(self.request, shape, single=True)
+        rows = None if shape is self.shape else shape.Meta.model.objects.visible_to(self.member)
+        return self._look(row.pk, wanted, rows)
+
+    def _link(self, cursor: pages.Cursor | None) -> str | None:
+        if cursor is None:
+            return None
+        query = self.request.GET.copy()
+        query["cursor"] = str(cursor)
+        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+
+
+def _refuse_other_than_json(request: Request) -> None:
+    """Before the body is read: a form that the check of its CSRF token has read cannot be read again."""
+    has_body = request.META.get("CONTENT_LENGTH") not in (None, "", "0")
+    if has_body and (request.content_type or "").split(";")[0].strip().lower() != MEDIA_TYPE:
+        said = request.content_type or "nothing"
+        raise UnsupportedMediaType(
+            said, f"Send JSON, and say so: Content-Type: {MEDIA_TYPE}. It says {said}."
+        )

@@ -1,0 +1,82 @@
+"""Rulings: the team's judgement, by consensus or by an editor who took no part."""
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+
+from annotations.api import filters
+from annotations.api.inputs import Input, RatingReference, Text
+from annotations.api.resource import Resource
+from annotations.api.shapes import Expanded, Shape, computed
+from annotations.api.staleness import StalenessShape, is_stale, still_open
+from annotations.api.summaries import PersonShape, RatingSummaryShape
+from annotations.api.verdicts import VerdictShape
+from annotations.choices import RulingBasis
+from annotations.models import Ruling
+
+
+class RulingShape(Shape):
+    """What the team has judged a claim to be. One ruling of a claim stands; the others are its history."""
+
+    id = serializers.UUIDField()
+    claim = serializers.UUIDField(source="claim_id")
+    rating = RatingSummaryShape()
+    basis = serializers.ChoiceField(choices=RulingBasis.choices())
+    rationale = serializers.CharField(allow_null=True, help_text="Of the editor who decided.")
+    decided_by = PersonShape(allow_null=True, help_text="Null where it was consensus.")
+    statement = serializers.CharField(help_text="The claim as it was worded then.")
+    standing = serializers.BooleanField()
+    stale = computed(
+        serializers.BooleanField(help_text="Whether there is a reason that it may no longer hold."),
+        is_stale("ruling"),
+    )
+    created_at = serializers.DateTimeField()
+    verdicts = Expanded(VerdictShape, key="rulings__id")
+    staleness = Expanded(StalenessShape, key="ruling_id", rows=still_open, single=True)
+
+    class Meta:
+        model = Ruling
+        route = "rulings"
+        heavy = frozenset()
+
+    example = {
+        "id": "01993c5c-9c00-7d5e-a7f1-2b4d6f8a0c01",
+        "claim": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
+        "rating": RatingSummaryShape.example,
+        "basis": "consensus",
+        "rationale": None,
+        "decided_by": None,
+        "statement": "The ferry carried 1,200 passengers on Monday.",
+        "standing": True,
+        "stale": False,
+        "created_at": "2026-05-05T09:02:47.009313Z",
+        "staleness": [],
+    }
+
+
+class Adjudication(Input):
+    """An editor's decision of a disputed claim."""
+
+    rating = RatingReference(help_text="A rating's id, or its slug where one current scale alone has it.")
+    rationale = Text(help_text="How you decided; both sides will read it.")
+
+    example = {
+        "rating": "mostly_false",
+        "rationale": "Both counts are right; the article means the ferry alone.",
+    }
+
+
+class RulingFilters(filters.Filters):
+    claim = filters.Id(field_name="claim_id", label="Of this claim.")
+    basis = filters.OneOf(RulingBasis, label="Made in one of these ways.")
+    standing = filters.Flag(label="Whether it stands.")
+    stale = filters.Flag(method="filter_stale", label="Whether there is a reason that it may no longer hold.")
+
+    def filter_stale(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
+        return rows.filter(is_stale("ruling")) if value else rows.exclude(is_stale("ruling"))
+
+
+class Rulings(Resource):
+    """What the team has judged. Verdicts that agree make a ruling; so does an editor, of a disputed claim."""
+
+    shape = RulingShape
+    filterset_class = RulingFilters

@@ -1,0 +1,217 @@
+"""What a row looks like from outside, and how it is read: straight from columns to JSON, no instance between.
+
+A Shape is a serializer that is never used to serialize. It declares, once, what a resource consists of;
+OpenAPI is written from it, and so is the list of columns that `.values_list()` asks for. A page of 200
+rows is one query and 200 tuples; each expansion is one query more, however many rows there are.
+
+A nullable text is an empty string in the database and null outside: what is not known is not said.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import F, Model, QuerySet
+from django.urls import reverse
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from annotations.api.problems import InvalidQuery
+from annotations.models import Membership
+
+Row = dict[str, Any]
+Cell = Callable[[Sequence[Any]], Any]
+Rows = Callable[[QuerySet], QuerySet]
+
+
+class Shape(serializers.Serializer):
+    """The members of one resource. `source` names the column (`author.name` follows a relation).
+
+    In `Meta`: `model`; `route`, the resource's name in addresses; `heavy`, members that come with a
+    single resource only, unless `fields=` asks for them.
+    """
+
+    class Meta:
+        model: type[Model] | None = None
+        route = ""
+        heavy: frozenset[str] = frozenset()
+
+    example: dict[str, Any]
+
+    @classmethod
+    def names(cls) -> list[str]:
+        return [name for name, field in cls._declared_fields.items() if not isinstance(field, Expanded)]
+
+    @classmethod
+    def expansions(cls) -> dict[str, "Expanded"]:
+        return {name: f for name, f in cls._declared_fields.items() if isinstance(f, Expanded)}
+
+    @classmethod
+    def address(cls, pk: Any) -> str:
+        return reverse(f"api:{cls.Meta.route}-detail", kwargs={"pk": pk})
+
+
+class Expanded(serializers.Field):
+    """Other rows that belong to this one, read when `expand=` names them.
+
+    `key` is their column (or expression) that holds what our column `parent` holds. `rows` narrows them.
+    `single` asks for it whenever one resource is read alone; `always`, in lists too.
+    """
+
+    def __init__(
+        self,
+        shape: type[Shape],
+        *,
+        key: Any,
+        parent: str = "id",
+        many: bool = True,
+        rows: Rows | None = None,
+        order: Sequence[str] = ("id",),
+        single: bool = False,
+        always: bool = False,
+        **options: Any,
+    ) -> None:
+        super().__init__(required=always, allow_null=not many, **options)
+        self.shape, self.key, self.parent, self.many = shape, key, parent, many
+        self.narrow, self.order, self.single, self.always = rows or (lambda rows: rows), order, single, always
+
+    def read(self, member: Membership, parents: Iterable[Any]) -> dict[Any, list[Row]]:
+        """The rows of all these parents, by parent, each as the member may see it: one query."""
+        names = frozenset(self.shape.names())
+        if self.many:
+            names -= self.shape.Meta.heavy
+        wanted = Wanted(self.shape, names, default_expansions(self.shape, single=False))
+        key = F(self.key) if isinstance(self.key, str) else self.key
+        rows = self.narrow(self.shape.Meta.model.objects.visible_to(member)).annotate(x_parent=key)
+        rows = rows.filter(x_parent__in=set(parents)).order_by(*self.order)
+        groups = defaultdict(list)
+        for row, (parent,) in wanted.read(rows, member, extra=("x_parent",)):
+            groups[parent].append(row)
+        return groups
+
+
+def computed(field: serializers.Field, expression: Any) -> serializers.Field:
+    """A member that the database computes: `expression` is an annotation of the row's queryset."""
+    field.expression = expression
+    return field
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of a shape is asked for: the names of members, and of expansions."""
+
+    shape: type[Shape]
+    names: frozenset[str]
+    expand: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, request: Request, shape: type[Shape], *, single: bool) -> "Wanted":
+        """Read from `fields=` and `expand=`; raises InvalidQuery for names that the shape does not have."""
+        fields = _names(request, "fields", shape.names() + list(shape.expansions()))
+        expand = _names(request, "expand", list(shape.expansions()))
+        default = frozenset(shape.names()) - (frozenset() if single else shape.Meta.heavy)
+        if fields:
+            asked = [name for name in fields if name in shape.expansions()]
+            return cls(shape, frozenset(fields) & set(shape.names()), tuple(dict.fromkeys(expand + asked)))
+        implied = list(default_expansions(shape, single=single))
+        return cls(shape, default, tuple(dict.fromkeys(expand + implied)))
+
+    @classmethod
+    def whole(cls, shape: type[Shape]) -> "Wanted":
+        """A single resource as it is without any wish."""
+        return cls(shape, frozenset(shape.names()), default_expansions(shape, single=True))
+
+    def read(
+        self, rows: QuerySet, member: Membership, *, extra: Sequence[str] = ()
+    ) -> list[tuple[Row, Sequence[Any]]]:
+        """Each row as it looks from outside, with the values of the `extra` columns beside it."""
+        plan = _plan(self.shape, self.names)
+        expansions = {name: self.shape.expansions()[name] for name in self.expand}
+        hidden = [*extra, *(expansion.parent for expansion in expansions.values())]
+        records = list(rows.annotate(**plan.expressions).values_list(*plan.columns, *hidden))
+        width = len(plan.columns)
+        found = [(plan.build(record), record[width:]) for record in records]
+        for place, (name, expansion) in enumerate(expansions.items(), start=len(extra)):
+            _expand(found, place, name, expansion, member)
+        return [(row, values[: len(extra)]) for row, values in found]
+
+
+def default_expansions(shape: type[Shape], *, single: bool) -> tuple[str, ...]:
+    found = shape.expansions().items()
+    return tuple(name for name, expansion in found if expansion.always or (single and expansion.single))
+
+
+def _expand(
+    found: list[tuple[Row, Sequence[Any]]], place: int, name: str, expansion: Expanded, member: Membership
+) -> None:
+    groups = expansion.read(member, [values[place] for _, values in found if values[place] is not None])
+    for row, values in found:
+        group = groups.get(values[place], [])
+        row[name] = group if expansion.many else (group[0] if group else None)
+
+
+def _names(request: Request, parameter: str, known: Sequence[str]) -> list[str]:
+    asked = [name.strip() for name in request.query_params.get(parameter, "").split(",") if name.strip()]
+    for name in asked:
+        if name not in known:
+            detail = f"there is no “{name}” here; there is: {', '.join(known) or 'nothing to expand'}."
+            raise InvalidQuery.of(parameter, detail)
+    return asked
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a shape is read: which columns, which annotations, and what is built of a tuple of them."""
+
+    columns: tuple[str, ...]
+    expressions: dict[str, Any]
+    build: Callable[[Sequence[Any]], Row]
+
+
+@cache
+def _plan(shape: type[Shape], names: frozenset[str]) -> Plan:
+    columns: list[str] = []
+    expressions: dict[str, Any] = {}
+    build = _builder(shape, names, "", columns, expressions)
+    return Plan(tuple(columns), expressions, build)
+
+
+def _builder(
+    shape: type[Shape], names: Iterable[str], prefix: str, columns: list[str], expressions: dict[str, Any]
+) -> Callable[[Sequence[Any]], Row]:
+    cells: list[tuple[str, Cell]] = []
+    for name in shape.names():
+        if name in names:
+            field = shape._declared_fields[name]
+            make = _nested if isinstance(field, Shape) else _cell
+            cells.append((name, make(name, field, prefix, columns, expressions)))
+    return lambda record: {name: cell(record) for name, cell in cells}
+
+
+def _cell(
+    name: str, field: serializers.Field, prefix: str, columns: list[str], expressions: dict[str, Any]
+) -> Cell:
+    expression = getattr(field, "expression", None)
+    if expression is not None:
+        expressions[f"x_{name}"] = expression
+        columns.append(f"x_{name}")
+    else:
+        columns.append(prefix + field._kwargs.get("source", name).replace(".", "__"))
+    get = itemgetter(len(columns) - 1)
+    if isinstance(field, serializers.CharField | serializers.ChoiceField) and field.allow_null:
+        return lambda record: get(record) or None
+    return get
+
+
+def _nested(name: str, field: Shape, prefix: str, columns: list[str], expressions: dict[str, Any]) -> Cell:
+    """An object within the object; null where the relation is, which its first member tells."""
+    source = field._kwargs.get("source", name)
+    inner = prefix if source == "*" else f"{prefix}{source.replace('.', '__')}__"
+    first = itemgetter(len(columns))
+    build = _builder(type(field), field.names(), inner, columns, expressions)
+    if source == "*":
+        return build
+    return lambda record: None if first(record) is None else build(record)

@@ -1,0 +1,145 @@
+"""Sources: what bears on claims from outside the article, fetched and kept where it has an address."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+
+from annotations import actions
+from annotations.api import filters
+from annotations.api.inputs import Input, OneOf, Reference, Text
+from annotations.api.resource import Resource, reads, writes
+from annotations.api.revisions import attachment
+from annotations.api.shapes import Shape
+from annotations.api.summaries import PersonShape, SnapshotShape
+from annotations.choices import FetchOutcome, SourceKind, Stage
+from annotations.models import Article, Source
+
+
+class SourceProgressShape(Shape):
+    """How far the service has come with fetching it."""
+
+    stage = serializers.ChoiceField(choices=Stage.choices())
+    fetch_outcome = serializers.ChoiceField(choices=FetchOutcome.choices(), allow_null=True)
+    fetch_detail = serializers.CharField(allow_null=True)
+
+
+class SourceSummaryShape(Shape):
+    """A source in a few words, as it stands in the evidence that is taken from it."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=SourceKind.choices())
+    title = serializers.CharField()
+    publisher = serializers.CharField(allow_null=True)
+    published = serializers.CharField(allow_null=True)
+    url = serializers.CharField(allow_null=True)
+
+    example = {
+        "id": "01993c5c-02a1-7b0f-8c4d-9e1f3a5b7d01",
+        "kind": "document",
+        "title": "Passenger counts, May 2026",
+        "publisher": "Harbour Authority",
+        "published": "2026-05-05",
+        "url": "https://harbour.example/counts/2026-05",
+    }
+
+
+class SourceShape(Shape):
+    """Something outside the article that bears on a claim (schema.org citation)."""
+
+    id = serializers.UUIDField()
+    kind = serializers.ChoiceField(choices=SourceKind.choices())
+    title = serializers.CharField()
+    publisher = serializers.CharField(allow_null=True)
+    published = serializers.CharField(allow_null=True, help_text="ISO 8601, as it declares.")
+    url = serializers.CharField(allow_null=True)
+    citation = serializers.CharField(
+        allow_null=True, help_text="Where a person finds it, without an address."
+    )
+    article = serializers.UUIDField(source="article_id", allow_null=True, help_text="If it is watched here.")
+    progress = SourceProgressShape(source="*")
+    snapshot = SnapshotShape(allow_null=True)
+    created_by = PersonShape(allow_null=True)
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    text = serializers.CharField(required=False, allow_null=True, help_text="Quotes are looked up in it.")
+
+    class Meta:
+        model = Source
+        route = "sources"
+        heavy = frozenset({"text"})
+
+    example = {
+        "id": "01993c5c-02a1-7b0f-8c4d-9e1f3a5b7d01",
+        "kind": "document",
+        "title": "Passenger counts, May 2026",
+        "publisher": "Harbour Authority",
+        "published": "2026-05-05",
+        "url": "https://harbour.example/counts/2026-05",
+        "citation": None,
+        "article": None,
+        "progress": {"stage": "ready", "fetch_outcome": "changed", "fetch_detail": None},
+        "snapshot": SnapshotShape.example,
+        "created_by": PersonShape.example,
+        "created_at": "2026-05-05T08:20:01.310022Z",
+        "updated_at": "2026-05-05T08:20:03.120391Z",
+        "text": "Monday, 4 May: 1,100 passengers.",
+    }
+
+
+class NewSource(Input):
+    """A source, and where it can be found: an address, a citation, or an article that is watched here."""
+
+    kind = OneOf(SourceKind)
+    title = Text(max_length=1000)
+    publisher = Text(required=False, max_length=300)
+    published = Text(required=False, max_length=64, help_text="ISO 8601: a day, or a time.")
+    url = Text(required=False, max_length=2000, help_text="It will be fetched, and kept as a snapshot.")
+    citation = Text(required=False, help_text="For what has no address: a book, a letter, an interview.")
+    article = Reference(Article, required=False, allow_null=True, related=["current_revision"])
+
+    example = {
+        "kind": "document",
+        "title": "Passenger counts, May 2026",
+        "publisher": "Harbour Authority",
+        "published": "2026-05-05",
+        "url": "https://harbour.example/counts/2026-05",
+    }
+
+
+class SourceFilters(filters.Filters):
+    kind = filters.OneOf(SourceKind, label="Of one of these kinds.")
+    stage = filters.OneOf(Stage, label="Come this far.")
+    claim = filters.Id(field_name="evidence__claim_id", distinct=True, label="Brought to this claim.")
+    article = filters.Id(field_name="article_id", label="That is this article.")
+    publisher = filters.Words(label="By this publisher, whatever the case.")
+
+
+class Sources(Resource):
+    """What bears on claims from outside. A source may be evidence for many claims."""
+
+    shape = SourceShape
+    filterset_class = SourceFilters
+
+    @writes(NewSource, status=201)
+    def create(self, **given: Any) -> HttpResponse:
+        """Add a source. One with an address is fetched by a worker: 202, and `progress` says how far it is."""
+        source, job = actions.sources.add(self.member.team, by=self.member, **given)
+        return self.accepted(source, job) if job else self.created(source)
+
+    @action(detail=True)
+    @reads(
+        media_type="application/octet-stream",
+        schema={"type": "string", "format": "binary"},
+        parameters={"team": {}},
+    )
+    def snapshot(self, request: Request, pk: UUID) -> HttpResponse:
+        """The bytes of the source as they came, to be saved and never shown as a page."""
+        source = get_object_or_404(self.get_queryset().select_related("snapshot"), pk=pk)
+        if source.snapshot is None:
+            raise Http404
+        return attachment(source.snapshot)

@@ -1,0 +1,103 @@
+"""Teams, and who one is in them."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from annotations.api.access import scopes_of
+from annotations.api.resource import Resource, reads
+from annotations.api.shapes import Shape, Wanted
+from annotations.choices import Role, Scope
+from annotations.models import Team, Token
+
+
+class TeamShape(Shape):
+    """A newsroom, and the policy it reviews by."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    slug = serializers.CharField(help_text="For the header X-Factcheck-Team, or ?team=.")
+    verdicts_required = serializers.IntegerField(help_text="How many must agree before there is a ruling.")
+    blind = serializers.BooleanField(help_text="Nobody sees others' verdicts before giving their own.")
+    created_at = serializers.DateTimeField()
+
+    class Meta:
+        model = Team
+        route = "teams"
+        heavy = frozenset()
+
+    example = {
+        "id": "01993c5a-7d1d-7b33-8a6d-9b8c2e0f4a01",
+        "name": "Newsroom",
+        "slug": "newsroom",
+        "verdicts_required": 2,
+        "blind": True,
+        "created_at": "2026-05-01T12:00:00Z",
+    }
+
+
+class UserShape(Shape):
+    """A person who can log in."""
+
+    id = serializers.UUIDField()
+    name = serializers.CharField()
+    email = serializers.CharField()
+
+
+class MeShape(Shape):
+    """Who this request acts for, and how far it reaches."""
+
+    user = UserShape()
+    team = TeamShape()
+    membership = serializers.UUIDField()
+    role = serializers.ChoiceField(choices=Role.choices())
+    scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices()))
+    token = serializers.UUIDField(allow_null=True, help_text="Null for a session.")
+
+    example = {
+        "user": {
+            "id": "01993c5a-7d1e-7c44-9b7e-0c9a3a1f5a10",
+            "name": "Bob Okafor",
+            "email": "bob@newsroom.example",
+        },
+        "team": TeamShape.example,
+        "membership": "01993c5a-7d1f-7d55-8c8f-1d0b4b2f6b01",
+        "role": "reviewer",
+        "scopes": ["read", "write", "review"],
+        "token": "01993c5a-7d20-7e66-9d90-2e1c5c307c01",
+    }
+
+
+class Teams(Resource):
+    """The teams this person works in: with a token, the one it is for."""
+
+    shape = TeamShape
+
+    def get_queryset(self) -> QuerySet[Team]:
+        if isinstance(self.request.auth, Token):
+            return Team.objects.filter(pk=self.member.team_id)
+        return Team.objects.filter(memberships__user=self.member.user_id)
+
+
+class Me(Resource):
+    """Oneself."""
+
+    shape = MeShape
+
+    @reads(parameters={"team": {}})
+    def retrieve(self, request: Request, pk: UUID | None = None) -> HttpResponse:
+        """Who this request acts for, and how far it reaches."""
+        user, teams = self.member.user, Team.objects.filter(pk=self.member.team_id)
+        (team, _), *_ = Wanted.whole(TeamShape).read(teams, self.member)
+        body = {
+            "user": {"id": user.pk, "name": user.name, "email": user.email},
+            "team": team,
+            "membership": self.member.pk,
+            "role": self.member.role,
+            "scopes": scopes_of(request),
+            "token": request.auth.pk if isinstance(request.auth, Token) else None,
+        }
+        return self.answer(body)

@@ -1,0 +1,74 @@
+"""Where the resources are. No address ends in a slash; what is none of these is a problem document too."""
+
+from django.urls import URLPattern, path, re_path
+from rest_framework.routers import SimpleRouter
+
+from annotations.api import documentation, problems
+from annotations.api.anchors import Anchors
+from annotations.api.appearances import Appearances
+from annotations.api.articles import Articles
+from annotations.api.assignments import Assignments, Queue
+from annotations.api.claims import Claims
+from annotations.api.events import Events
+from annotations.api.evidence import EvidenceResource
+from annotations.api.jobs import Jobs
+from annotations.api.members import Members
+from annotations.api.proposals import Proposals
+from annotations.api.resource import Resource
+from annotations.api.revisions import Revisions
+from annotations.api.rulings import Rulings
+from annotations.api.scales import Scales
+from annotations.api.sources import Sources
+from annotations.api.staleness import StalenessResource
+from annotations.api.teams import Me, Teams
+from annotations.api.tokens import Tokens
+from annotations.api.verdicts import Verdicts
+
+app_name = "api"
+
+RESOURCES: dict[str, type[Resource]] = {
+    "articles": Articles,
+    "revisions": Revisions,
+    "claims": Claims,
+    "appearances": Appearances,
+    "anchors": Anchors,
+    "proposals": Proposals,
+    "sources": Sources,
+    "evidence": EvidenceResource,
+    "assignments": Assignments,
+    "verdicts": Verdicts,
+    "rulings": Rulings,
+    "staleness": StalenessResource,
+    "events": Events,
+    "jobs": Jobs,
+    "scales": Scales,
+    "teams": Teams,
+    "members": Members,
+    "tokens": Tokens,
+}
+
+router = SimpleRouter(trailing_slash=False, use_regex_path=False)
+for route, resource in RESOURCES.items():
+    resource.lookup_value_converter = "uuid"
+    router.register(route, resource, basename=route)
+
+
+def _of_article(route: str) -> URLPattern:
+    """The part of a list that belongs to one article: `/articles/{id}/claims`."""
+    view = RESOURCES[route].as_view({"get": "list"}, detail=False, basename=route)
+    return path(f"articles/<uuid:article>/{route}", view, name=f"article-{route}")
+
+
+urlpatterns = [
+    path("", documentation.index, name="index"),
+    path("schema", documentation.schema),
+    path("schema/", documentation.schema, name="schema"),
+    path("docs", documentation.Docs.as_view()),
+    path("docs/", documentation.Docs.as_view(), name="docs"),
+    path("problems", documentation.problem_codes, name="problems"),
+    path("me", Me.as_view({"get": "retrieve"}), name="me"),
+    path("queue/next", Queue.as_view({"post": "next"}), name="queue-next"),
+    *router.urls,
+    *(_of_article(route) for route in ("revisions", "claims", "anchors")),
+    re_path("", problems.unknown_path),
+]
