@@ -69,7 +69,7 @@ ABBREVIATIONS = frozenset(
         "им",
     ]
 )
-STOP = re.compile(r"[.!?…]+[)\]”’»\"']*\s+(?=[^\s])|[。！？]+")
+STOP = re.compile(r"[.!?…]+[)\]”’»\"']*\s+(?=[^\s])|[。！？]+|\n+")
 
 
 class Token(NamedTuple):

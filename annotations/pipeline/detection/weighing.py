@@ -11,7 +11,7 @@ from math import exp, log
 from annotations.choices import Voice
 
 # Trust in the sentence model, and where its scale begins.
-SENTENCE, BASE = 0.7, 1.3
+SENTENCE, BASE = 0.7, 0.9
 SPOKEN = 1.5  # somebody can be held to it
 NAMED = 0.15  # for each name, up to MOST_NAMES: it says of whom
 MOST_NAMES = 4
@@ -20,6 +20,7 @@ HYPOTHETICAL = -0.7  # the article supposes; somebody's prediction is another th
 EVALUATES = -0.8
 PERSONAL = -0.7
 SHORT, SHORT_WORDS = -0.7, 7
+UNREAL = -0.8  # opens with a condition, or asks how or why
 
 _LEANS = re.compile(
     r"(?:(?:all|most|some|none|much) of )?(?:this|that|these|those|such|it|it['’]s|there|there['’]s|they|they['’]\w+|he|she|"
@@ -28,8 +29,12 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _HYPOTHETICAL = re.compile(
-    r"\b(?:if|would|could|should|might|must|perhaps|якби|якщо|можливо|если бы|если|возможно|wenn|würde|könnte|sollte|"
+    r"\b(?:if|would|could|should|may|might|must|perhaps|якби|якщо|можливо|если бы|если|возможно|wenn|würde|könnte|sollte|"
     r"vielleicht|pourrait|devrait|peut-être|podría|debería|quizás)\b",
+    re.IGNORECASE,
+)
+_UNREAL = re.compile(
+    r"(?:if|unless|were|why|what|how|whether|one|якби|если|wenn|si|pourquoi|warum|чому|почему)\b",
     re.IGNORECASE,
 )
 _EVALUATES = re.compile(
@@ -52,6 +57,7 @@ def weighed(sentence_score: float, text: str, voice: Voice, speaker: str | None)
     value += LEANS * bool(_LEANS.match(text))
     value += HYPOTHETICAL * (voice == Voice.AUTHORIAL and bool(_HYPOTHETICAL.search(text)))
     value += EVALUATES * bool(_EVALUATES.search(text))
+    value += UNREAL * bool(_UNREAL.match(text))
     value += PERSONAL * bool(_PERSONAL.search(text))
     value += SHORT * (len(_WORD.findall(text)) < SHORT_WORDS)
     return 1 / (1 + exp(-value))
