@@ -7,7 +7,7 @@ from enum import Enum
 from itertools import pairwise
 
 from annotations.pipeline.text import INVISIBLE, WORD, Traced
-from annotations.values import Link
+from annotations.values import Link, Span
 
 _IMAGE = re.compile(
     r"!\[(?P<text>[^\[\]]{0,500})\]\([^()\s]{0,2000}(?:\s(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
@@ -46,6 +46,7 @@ class Line:
     """One line as a reader would see it. `gap` counts the empty lines before it."""
 
     text: Traced
+    raw: Span  # the whole line as given, its markup included
     form: Form = Form.PLAIN
     gap: int = 0
     level: int | None = None
@@ -56,6 +57,11 @@ class Line:
     @property
     def says(self) -> str:
         return self.text.text
+
+    def with_next(self, line: "Line") -> "Line":
+        """The line and the one after it as one."""
+        text = Traced.joined([self.text, line.text], " ")
+        return replace(self, text=text, raw=Span(self.raw.start, line.raw.end), links=self.links + line.links)
 
     @property
     def size(self) -> int:
@@ -78,15 +84,17 @@ def lines_of(raw: str) -> list[Line]:
 def _line(raw: Traced, gap: int) -> Line | None:
     if not raw.text.strip():
         return None
+    given = raw.strip()
+    place = Span(given.raw_start, given.raw_end)
     if _RULE.match(raw.text):
-        return Line(raw.strip(), Form.RULE, gap)
+        return Line(given, place, Form.RULE, gap)
     form, level, rest = _form(raw)
     bare, links = _without_markup(rest)
     text = bare.tidied()
     if not text.text or (form is Form.ROW and _TABLE_RULE.match(text.text)):
         return None
     image = bool(_IMAGE.match(rest.text.strip()))
-    return Line(text, form, gap, level, _share(links, text), image, tuple(links))
+    return Line(text, place, form, gap, level, _share(links, text), image, tuple(links))
 
 
 def _form(raw: Traced) -> tuple[Form, int | None, Traced]:
@@ -130,8 +138,7 @@ def unwrapped(lines: Sequence[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         if result and not line.gap and _continues(result[-1], line):
-            joined = Traced.joined([result[-1].text, line.text], " ")
-            result[-1] = replace(result[-1], text=joined, links=result[-1].links + line.links)
+            result[-1] = result[-1].with_next(line)
         else:
             result.append(line)
     return result

@@ -38,7 +38,7 @@ def _part(piece: Piece, kind: kinds.BlockKind) -> Part:
     group = kinds.group(piece, kind)
     text = Traced.whole(piece.text)
     language = languages.declared(piece.place.language)
-    return Part(kind, text, level, language, links=tuple(piece.links), group=group)
+    return Part(kind, text, None, level, language, links=tuple(piece.links), group=group)
 
 
 def _held_together(made: Sequence[Part]) -> list[Part]:

@@ -1,11 +1,11 @@
 """What a reader hands over, and how parts become a document whose blocks tile its text."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotations.choices import BlockKind
 from annotations.pipeline.text import Traced, raw_runs
-from annotations.values import Block, Document, Link
+from annotations.values import Block, Document, Link, Span
 
 SEPARATOR = "\n\n"
 
@@ -21,12 +21,19 @@ class Part:
 
     kind: BlockKind
     text: Traced
+    raw: Span | None = None  # where it stands in scraped text as given
     level: int | None = None
     language: str | None = None
     author: str | None = None
     date: str | None = None
     links: tuple[Link, ...] = ()
     group: object | None = None  # which list or table a line belongs to
+
+    def with_next(self, part: "Part", separator: str) -> "Part":
+        """The part and the one after it as one; links are the caller's."""
+        text = Traced.joined([self.text, part.text], separator)
+        raw = Span(self.raw.start, part.raw.end) if self.raw and part.raw else None
+        return replace(self, text=text, raw=raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,7 @@ def gathered(parts: Sequence[Part]) -> list[Part]:
 def _together(first: Part, second: Part) -> Part:
     shift = len(first.text) + 1
     moved = tuple(Link(link.start + shift, link.end + shift, link.url) for link in second.links)
-    text = Traced.joined([first.text, second.text], "\n")
-    return Part(first.kind, text, first.level, first.language, links=first.links + moved, group=first.group)
+    return replace(first.with_next(second, "\n"), links=first.links + moved)
 
 
 def assembled(
@@ -69,7 +75,7 @@ def assembled(
     parts = [part for part in gathered(parts) if part.text.text]
     blocks, links, offset = [], [], 0
     for part in parts:
-        blocks.append(_block(part, offset, scraped=scraped))
+        blocks.append(_block(part, offset))
         links += [Link(link.start + offset, link.end + offset, link.url) for link in part.links]
         offset = blocks[-1].end + len(SEPARATOR)
     whole = Traced.joined([part.text for part in parts], SEPARATOR)
@@ -91,13 +97,13 @@ def assembled(
     )
 
 
-def _block(part: Part, offset: int, *, scraped: bool) -> Block:
+def _block(part: Part, offset: int) -> Block:
     return Block(
         kind=part.kind,
         start=offset,
         end=offset + len(part.text),
-        raw_start=part.text.raw_start if scraped else None,
-        raw_end=part.text.raw_end if scraped else None,
+        raw_start=part.raw and part.raw.start,
+        raw_end=part.raw and part.raw.end,
         level=part.level,
         language=part.language,
         author=part.author,

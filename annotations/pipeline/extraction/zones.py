@@ -8,7 +8,7 @@ from annotations.choices import BlockKind
 from annotations.pipeline.extraction import dates, phrases, registers
 from annotations.pipeline.extraction.lines import Form, Line
 from annotations.pipeline.extraction.parts import Part
-from annotations.pipeline.text import CLOSING_QUOTES, OPENING_QUOTES, Traced, shingles, words
+from annotations.pipeline.text import CLOSING_QUOTES, OPENING_QUOTES, shingles, words
 
 K = BlockKind
 BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_POST})
@@ -323,20 +323,20 @@ def _parts(lines: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[Part, ...
     parts: list[Part] = []
     for place, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
         last = parts[-1] if parts else None
+        part = Part(kind, line.text, line.raw, line.level)
         if last and kind is K.PARAGRAPH and last.kind is K.PARAGRAPH and _cut(lines[place - 1], line):
-            parts[-1] = replace(last, text=Traced.joined([last.text, line.text], " "))
+            parts[-1] = last.with_next(part, " ")
         elif last and kind is K.EMBEDDED_POST and (signed := phrases.POST_SIGNATURE.match(line.says)):
-            parts[-1] = _signed(last, line, signed)
+            parts[-1] = _signed(last.with_next(part, "\n"), signed)
         else:
-            parts.append(Part(kind, line.text, line.level))
+            parts.append(part)
     return tuple(parts)
 
 
-def _signed(post: Part, line: Line, signature: re.Match[str]) -> Part:
-    text = Traced.joined([post.text, line.text], "\n")
+def _signed(post: Part, signature: re.Match[str]) -> Part:
     date = dates.find(signature["date"])
     author = f"{signature['author']} ({signature['handle']})"
-    return replace(post, text=text, author=author, date=dates.iso(date) if date else None)
+    return replace(post, author=author, date=dates.iso(date) if date else None)
 
 
 def _cut(before: Line, after: Line) -> bool:
