@@ -15,7 +15,7 @@ from annotations.models import Anchor, Article, Claim, Membership, Revision, Sta
 from annotations.values import Span
 from annotations.web.highlighting import Mark, Segment, lines, segments
 from annotations.web.pages.places import article_address
-from annotations.web.words import BLOCK, STATE
+from annotations.web.words import BLOCK, CAUSE, OUTCOME, STATE
 
 HIDDEN = frozenset({ClaimState.REJECTED, ClaimState.MERGED})
 LINED = frozenset({BlockKind.LIST, BlockKind.TABLE})
@@ -41,6 +41,11 @@ class Entry:
     @property
     def placed(self) -> bool:
         return any(anchor.start is not None for anchor in self.anchors)
+
+    @cached_property
+    def first(self) -> int | None:
+        """Where its number carries the id that addresses point at."""
+        return self.anchors[0].start
 
     @property
     def label(self) -> str:
@@ -146,6 +151,15 @@ class ArticlePage:
             return None, None
         at = self.shown.index(self.current)
         return (self.shown[at - 1] if at else None), (self.shown[at + 1 : at + 2] or [None])[0]
+
+    @property
+    def cause(self) -> str:
+        return CAUSE[self.revision.cause] if self.revision else ""
+
+    @property
+    def outcome(self) -> str:
+        """What went wrong at the last fetch and what a person can do about it; empty when it went well."""
+        return OUTCOME.get(self.article.fetch_outcome, "") if self.article.failures else ""
 
     @property
     def is_current(self) -> bool:

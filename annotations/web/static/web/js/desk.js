@@ -1,0 +1,12 @@
+// What the desk adds where scripts run. Every page reads, and every form works, without.
+
+import { startKeys } from "./keys.js";
+import { startForms } from "./forms.js";
+import { startPanel } from "./panel.js";
+import { startSelection } from "./selection.js";
+
+document.documentElement.classList.add("scripted");
+startKeys();
+startForms();
+startPanel();
+startSelection();

@@ -1,0 +1,33 @@
+// The panel changes without the page; the text follows.
+
+export function startPanel() {
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id !== "panel" && !document.getElementById("panel")) return;
+    hold(document.getElementById("panel")?.dataset.held);
+    document.querySelector("#panel .errors, #panel .note.wrong")?.scrollIntoView({ block: "nearest" });
+  });
+  hold(document.getElementById("panel")?.dataset.held, false);
+  // Opened from a list, the claim stands in the middle of the screen.
+  const named = location.hash && document.getElementById(location.hash.slice(1));
+  if (named?.classList.contains("number")) named.scrollIntoView({ block: "center" });
+}
+
+// Show in the text which claim is in hand, and bring it into view.
+function hold(id, scroll = true) {
+  for (const mark of document.querySelectorAll("mark.claim")) {
+    mark.classList.toggle("is-held", Boolean(id) && mark.dataset.claims.split(" ").includes(id));
+  }
+  for (const number of document.querySelectorAll(".number[data-claim]")) {
+    const held = number.dataset.claim === id;
+    number.classList.toggle("is-held", held);
+    if (held && scroll && !isInView(number)) number.scrollIntoView({ block: "center" });
+  }
+}
+
+// Between the bar and, on a narrow screen, the panel that lies over the text.
+function isInView(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  const panel = document.getElementById("panel");
+  const floor = getComputedStyle(panel).position === "fixed" ? panel.getBoundingClientRect().top : innerHeight;
+  return top > 60 && bottom < floor - 20;
+}
