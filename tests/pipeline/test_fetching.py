@@ -131,6 +131,28 @@ def tls_contexts(folder, name):
     return server, ssl.create_default_context(cadata=pem.decode())
 
 
+@pytest.mark.parametrize(
+    ("said", "media_type", "charset"),
+    [
+        ("text/html", "text/html", None),
+        ("TEXT/HTML;charset=KOI8-U", "text/html", "koi8-u"),
+        (
+            'application/xhtml+xml; profile=x; charset = "windows-1251"',
+            "application/xhtml+xml",
+            "windows-1251",
+        ),
+        ("html", "", None),
+        ("", "", None),
+        ("text/" + "x" * 200, "", None),
+        ("text/html; charset=" + "x" * 200, "text/html", "x" * 40),
+    ],
+)
+def test_the_media_type_is_read_with_care(origin, rules, said, media_type, charset):
+    origin.answers["/ferry"] = reply(200, STORY, Content_Type=said)
+    page = fetch(origin.url("/ferry"), rules=rules, now=NOW)
+    assert (page.media_type, page.charset) == (media_type, charset)
+
+
 # Asking again
 
 

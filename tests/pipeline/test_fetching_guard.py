@@ -199,6 +199,16 @@ def test_an_exception_opens_nothing_else(url):
         )
 
 
+@pytest.mark.parametrize(
+    "opening",
+    ["", "localhost:8990", "127.0.0.1:", "127.0.0.1:x", "127.0.0.1:0", "127.0.0.1:65536", "10.0.0.0/33"],
+)
+@pytest.mark.parametrize("field", ["allowed_networks", "denied_networks"])
+def test_an_exception_that_cannot_be_read_is_refused_when_the_rules_are_made(field, opening):
+    with pytest.raises(ValueError, match=r"does not appear|invalid literal|not a port"):
+        FetchRules(**{field: (opening,)})
+
+
 def test_an_address_of_ones_own_can_be_denied():
     rules = FetchRules(denied_networks=("9.9.9.0/24",))
     with pytest.raises(FetchFailed):

@@ -5,6 +5,7 @@ Nothing here measures time. A slow origin would, if it were waited for, end with
 """
 
 import gzip
+import socket
 import threading
 import zlib
 from datetime import UTC, datetime
@@ -184,6 +185,15 @@ def patient(rules):
         allowed_networks=rules.allowed_networks,
         respect_robots=False,
     )
+
+
+def test_a_handshake_that_never_comes_is_left():
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        port = mute.getsockname()[1]
+        rules = FetchRules(deadline=PATIENCE, allowed_networks=(f"127.0.0.1:{port}",), respect_robots=False)
+        with pytest.raises(FetchFailed) as caught:
+            fetch(f"https://127.0.0.1:{port}/", rules=rules, now=NOW)
+    assert caught.value.outcome == "timeout"
 
 
 def test_a_name_server_that_says_nothing_is_left(rules):

@@ -30,6 +30,7 @@ PARTIAL = 206  # never asked for: half a page would pass for a changed one
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8,*/*;q=0.5"
 ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,256}"')
 LAST_MODIFIED = re.compile(r"[\x20-\x7e]{1,64}")
+MEDIA_TYPE = re.compile(r"\s*([A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,60})\s*(?:;|$)")
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:+-]{1,40})""", re.IGNORECASE)
 
 
@@ -104,13 +105,13 @@ def _page(url: str, asked: Address, answer: Answer, now: datetime, *, conditiona
     if outcome := misled(asked, answer.address):
         raise FetchFailed(outcome, f"The page redirects to {answer.address}.")
     content_type = answer.header("content-type") or ""
-    charset = CHARSET.search(content_type)
+    media_type, charset = MEDIA_TYPE.match(content_type), CHARSET.search(content_type)
     return Page(
         url=url,
         final_url=str(answer.address),
         status=answer.status,
         body=answer.body,
-        media_type=content_type.partition(";")[0].strip().lower(),
+        media_type=media_type[1].lower() if media_type else "",
         charset=charset[1].lower() if charset else None,
         headers=answer.headers,
         fetched_at=now,

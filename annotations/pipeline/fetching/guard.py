@@ -5,9 +5,7 @@ was vetted: there is no second look-up that could answer differently. One forbid
 public ones refuses the name, because which of them is used would be chance.
 """
 
-from functools import lru_cache
-from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_network
-from typing import NamedTuple
+from ipaddress import IPv4Address, IPv4Network, IPv6Network
 
 from annotations.choices import FetchOutcome
 from annotations.errors import FetchFailed
@@ -60,16 +58,6 @@ FORBIDDEN_V6 = tuple(
 CARRIES_V4 = (IPv6Network("::ffff:0:0/96"), IPv6Network("64:ff9b::/96"))
 
 
-class Opening(NamedTuple):
-    """One entry of `FetchRules.allowed_networks`."""
-
-    network: IPv4Network | IPv6Network
-    port: int | None
-
-    def lets(self, address: Internet, port: int) -> bool:
-        return address in self.network and self.port in (None, port)
-
-
 def is_public(address: Internet) -> bool:
     """Whether an address is an ordinary one of the public internet."""
     if isinstance(address, IPv4Address):
@@ -88,8 +76,7 @@ def vetted(
 
     Raises FetchFailed (blocked_address) if any of them may not, FetchDelayed if there are none.
     """
-    openings = _openings(rules.allowed_networks)
-    if port not in rules.allowed_ports and not any(opening.port == port for opening in openings):
+    if port not in rules.allowed_ports and not any(opening.port == port for opening in rules.openings):
         raise FetchFailed(FetchOutcome.BLOCKED_ADDRESS, f"Port {port} is not one that may be fetched from.")
     addresses = look_up(host, port, resolve, deadline)
     for address in addresses:
@@ -102,23 +89,8 @@ def vetted(
 
 
 def _may_reach(address: Internet, port: int, rules: FetchRules) -> bool:
-    if any(opening.lets(address, port) for opening in _openings(rules.allowed_networks)):
+    if any(opening.covers(address, port) for opening in rules.openings):
         return True
-    if any(opening.lets(address, port) for opening in _openings(rules.denied_networks)):
+    if any(opening.covers(address, port) for opening in rules.closings):
         return False
     return port in rules.allowed_ports and is_public(address)
-
-
-@lru_cache(maxsize=64)
-def _openings(networks: tuple[str, ...]) -> tuple[Opening, ...]:
-    return tuple(_opening(network) for network in networks)
-
-
-def _opening(written: str) -> Opening:
-    """Read `127.0.0.1:8123`, `[::1]:8123`, `10.2.0.0/16`, `10.2.0.0/16:443` or `fd00::/8`."""
-    host, colon, port = written.rpartition(":")
-    if host.startswith("[") and host.endswith("]"):
-        return Opening(ip_network(host[1:-1]), int(port))
-    if colon and ":" not in host:
-        return Opening(ip_network(host), int(port))
-    return Opening(ip_network(written.strip("[]")), None)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from annotations.pipeline.fetching.openings import Opening, read_openings
+
 
 @dataclass(frozen=True, slots=True)
 class FetchRules:
@@ -12,6 +14,7 @@ class FetchRules:
     what is named there may be reached although it is private, and on that port. `denied_networks`
     are refused although they are public, such as an organisation's own address range.
     `robots_exempt_hosts` are hosts whose robots.txt the team has decided, on the record, not to ask.
+    Raises ValueError for a network that cannot be read, when the rules are made rather than when they are used.
     """
 
     user_agent: str = "Factcheck/0.1"
@@ -28,6 +31,17 @@ class FetchRules:
     robots_exempt_hosts: frozenset[str] = frozenset()
     robots_max_age: float = 86_400.0  # RFC 9309, section 2.4: not longer than a day
     accept_language: str | None = None
+
+    def __post_init__(self) -> None:
+        _ = self.openings, self.closings
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        return read_openings(self.allowed_networks)
+
+    @property
+    def closings(self) -> tuple[Opening, ...]:
+        return read_openings(self.denied_networks)
 
     @property
     def product(self) -> str:
