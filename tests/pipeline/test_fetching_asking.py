@@ -114,3 +114,10 @@ def test_a_failure_is_never_taken_for_a_page_that_could_not_be_had(origin, rules
 def test_an_address_that_makes_no_sense_is_said_to(rules, url):
     with pytest.raises(InvalidInput):
         ask_json(url, QUESTION, rules=rules)
+
+
+@pytest.mark.parametrize("key", ["two\nlines", "two\r\nX-Other: lines", "a\0b"])
+def test_a_header_that_would_be_two_is_not_sent(origin, rules, key):
+    with pytest.raises(InvalidInput):
+        ask_json(origin.url(), QUESTION, rules=rules, headers={"Authorization": f"Bearer {key}"})
+    assert origin.asked == []

@@ -102,7 +102,6 @@ SLOW = {
     "drips trailers": drip(HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-T: 1\r\n", b"\r\n"),
     "drips interim answers": drip(b"", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n", reply(200, STORY)),
     "promises more than it sends": drip(HEAD + b"Content-Length: 99999\r\n\r\n", b"", b"x" * 99_999),
-    "drips an error": drip(b"HTTP/1.1 503 Busy\r\nContent-Length: %d\r\n\r\n" % DRIPS, b"x"),
     "redirects slowly": walk,
 }
 
@@ -296,6 +295,20 @@ def test_the_body_of_an_error_is_only_glimpsed(origin, rules):
     ):
         failure = refused(origin, patient(rules), reply(403, body, Content_Encoding=encoding))
         assert failure.outcome == "forbidden"
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        drip(b"HTTP/1.1 404 Gone\r\nContent-Length: %d\r\n\r\n" % DRIPS, b"x"),
+        flood(b"HTTP/1.1 404 Gone\r\n\r\n", b"x" * 4096),
+        b"HTTP/1.1 404 Gone\r\nContent-Length: 100\r\n\r\nhalf",
+        b"HTTP/1.1 404 Gone\r\nTransfer-Encoding: chunked\r\n\r\nzz",
+    ],
+    ids=["dripped", "endless", "cut short", "broken"],
+)
+def test_an_error_is_known_by_its_status_whatever_its_body_does(origin, rules, answer):
+    assert refused(origin, rules, answer).outcome == "gone"
 
 
 def test_a_glimpse_gives_what_it_has():

@@ -2,13 +2,14 @@
 
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 
 import httpcore
 
 from annotations.choices import FetchOutcome
-from annotations.errors import FetchDelayed, FetchFailed
+from annotations.errors import FetchDelayed, FetchFailed, InvalidInput
 from annotations.pipeline.fetching.deadline import Deadline
 from annotations.pipeline.fetching.inflation import ACCEPTED, glimpse, inflate
 from annotations.pipeline.fetching.network import GuardedBackend
@@ -61,7 +62,8 @@ class Errand:
         """Send one request and read its answer; redirects are the caller's.
 
         Raises FetchFailed for a forbidden address or too large an answer, FetchDelayed for an
-        address that cannot be reached, does not speak HTTP or does not finish in time.
+        address that cannot be reached, does not speak HTTP or does not finish in time, InvalidInput for
+        headers of ours that HTTP does not allow.
         """
         connection = httpcore.HTTPConnection(
             httpcore.Origin(address.scheme.encode(), address.host.encode(), address.port),
@@ -71,7 +73,9 @@ class Errand:
         try:
             response = connection.handle_request(self._request(address, method, headers or {}, content))
             return self._answer(address, response)
-        except httpcore.ProtocolError as error:
+        except httpcore.LocalProtocolError as error:
+            raise InvalidInput(f"The request cannot be sent: {error}.") from error
+        except httpcore.RemoteProtocolError as error:
             raise FetchDelayed(FetchOutcome.SERVER_ERROR, f"The answer is not HTTP: {error}.") from error
         finally:
             connection.close()
@@ -124,9 +128,11 @@ class Errand:
 
     @staticmethod
     def _start(response: httpcore.Response) -> bytes:
-        """The first bytes of an error page; a redirect's body is of no use."""
+        """The first bytes of an error page, as many as come: the status has said what matters."""
         body = bytearray()
-        if response.status >= 400:
+        if response.status < 400:
+            return b""
+        with suppress(httpcore.RemoteProtocolError, FetchDelayed):
             for piece in response.iter_stream():
                 body += piece
                 if len(body) >= GLIMPSE:
