@@ -37,6 +37,7 @@ def test_it_works(demo, settings):
     assert set(articles.values_list("stage", flat=True)) == {Stage.READY}
 
     check_reviews(newsroom, demo)
+    check_next_day(newsroom, demo)
     check_texts(team)
     assert actions.events.first_broken_link(team.pk) is None
     check_logins(newsroom, settings)
@@ -69,6 +70,15 @@ def check_after(claim, work):
     judgements = [*claim.verdicts.all(), *claim.rulings.all()]
     reasons = {mark.reason for judged in judgements for mark in judged.staleness.all()}
     assert reasons == set(after["stale"]), work["statement"]
+
+
+def check_next_day(newsroom, origin):
+    """Each page met its next edition as foretold; only a changed text made a revision."""
+    for path in newsroom["next_day"]:
+        outcome = catalogue.entry(path).version(2).outcome
+        article = Article.objects.get(url=origin.url(path))
+        assert article.fetch_outcome == outcome, path
+        assert article.revisions.count() == (2 if outcome == "changed" else 1), path
 
 
 def check_texts(team):

@@ -5,9 +5,12 @@ from functools import cache
 from django.conf import settings
 from django.utils import timezone
 
+from annotations.errors import FetchFailed
 from annotations.pipeline import fetching
 from annotations.pipeline.detection import Detector, EmbeddedDetector, OpenAIDetector
 from annotations.values import Page
+
+MARKUP = frozenset({"", "text/html", "application/xhtml+xml"})
 
 # What each site's robots.txt said, for as long as the rules let this process remember it.
 _robots: fetching.RobotsCache = {}
@@ -25,10 +28,22 @@ def rules() -> fetching.FetchRules:
 
 
 def fetch(url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
-    """Fetch under this service's limits. Raises FetchFailed or FetchDelayed."""
-    return fetching.fetch(
+    """Fetch under this service's limits. Raises FetchFailed, also for what stands in an article's place.
+
+    A wall, a check for robots or a friendly “not found” comes with status 200; taken for the article it
+    would orphan every claim in it.
+    """
+    page = fetching.fetch(
         url, rules=rules(), now=timezone.now(), etag=etag, last_modified=last_modified, robots=_robots
     )
+    if page.not_modified or page.media_type not in MARKUP:
+        return page
+    instead = fetching.classify(page, fetching.decode(page))
+    if instead is not None:
+        raise FetchFailed(
+            instead, f"In the article's place the address answered with: {instead.replace('_', ' ')}."
+        )
+    return page
 
 
 @cache

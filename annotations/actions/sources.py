@@ -7,11 +7,11 @@ from django.db import transaction
 from annotations.actions import articles, events, jobs, readers
 from annotations.actions.permissions import require
 from annotations.choices import FetchOutcome, JobKind, Scope, SourceKind, Stage
-from annotations.errors import FactcheckError, FetchFailed, InvalidInput, ReadingFailed, Temporary
+from annotations.errors import FetchFailed, InvalidInput, ReadingFailed, Temporary
 from annotations.models import Article, Job, Membership, Source, Team
 from annotations.pipeline import flow
 from annotations.pipeline.fetching import canonical_url
-from annotations.values import Document, Page
+from annotations.values import Page
 
 TRIES = 5
 
@@ -65,14 +65,12 @@ def fetch(job: Job) -> Source | None:
     Source.objects.filter(pk=source.pk).update(stage=Stage.FETCHING)
     try:
         page = readers.fetch(source.url)
-        document = flow.read_document(page)
     except FetchFailed as failure:
         if isinstance(failure, Temporary) and job.attempts < TRIES:
             return _wait(job, source, failure)
-        return _keep(job, source, _failed(failure), outcome=FetchOutcome(failure.outcome))
-    except (ReadingFailed, InvalidInput) as failure:
-        return _keep(job, source, _failed(failure), outcome=FetchOutcome.EXTRACTION_FAILED)
-    return _keep(job, source, _found(source, document), outcome=FetchOutcome.CHANGED, page=page)
+        failed = {"stage": Stage.FAILED, "fetch_detail": failure.detail}
+        return _keep(job, source, failed, FetchOutcome(failure.outcome))
+    return _keep(job, source, *_read(source, page), page=page)
 
 
 def _wait(job: Job, source: Source, failure: FetchFailed) -> None:
@@ -84,7 +82,7 @@ def _wait(job: Job, source: Source, failure: FetchFailed) -> None:
 
 @transaction.atomic
 def _keep(
-    job: Job, source: Source, changes: dict[str, Any], *, outcome: FetchOutcome, page: Page | None = None
+    job: Job, source: Source, changes: dict[str, Any], outcome: FetchOutcome, *, page: Page | None = None
 ) -> Source:
     """Write down how it ended, with the end of the job, in one transaction."""
     source = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
@@ -100,19 +98,21 @@ def _keep(
     return source
 
 
-def _failed(failure: FactcheckError) -> dict[str, Any]:
-    return {"stage": Stage.FAILED, "fetch_detail": failure.detail}
-
-
-def _found(source: Source, document: Document) -> dict[str, Any]:
-    """What the page says fills only what the person left open."""
-    return {
+def _read(source: Source, page: Page) -> tuple[dict[str, Any], FetchOutcome]:
+    """What the page says fills only what the person left open. What cannot be read is still kept."""
+    try:
+        document = flow.read_document(page)
+    except (ReadingFailed, InvalidInput) as failure:
+        kept = {"stage": Stage.READY, "fetch_detail": f"Kept, but not read: {failure.detail}"}
+        return kept, FetchOutcome.EXTRACTION_FAILED
+    read = {
         "stage": Stage.READY,
         "fetch_detail": "",
         "text": document.text,
         "publisher": source.publisher or (document.outlet or "")[:300],
         "published": source.published or (document.published or "")[:64],
     }
+    return read, FetchOutcome.CHANGED
 
 
 def _text_of(article: Article | None) -> str:
