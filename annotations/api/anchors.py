@@ -14,6 +14,7 @@ from annotations.api.inputs import Input, Text
 from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Shape, computed
 from annotations.api.summaries import PersonShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import AnchorMethod, AnchorState, Guard, Scope
 from annotations.models import Anchor, Article
 
@@ -29,8 +30,8 @@ class AnchorShape(Shape):
     claim = serializers.UUIDField(source="appearance.claim_id")
     article = serializers.UUIDField(source="appearance.article_id")
     revision = serializers.UUIDField(source="revision_id")
-    state = serializers.ChoiceField(
-        choices=AnchorState.choices(),
+    state = OneOf(
+        AnchorState,
         help_text="`exact`: same words, same place; `shifted`: same words, moved; `edited`: other words, the same "
         "sentence; `orphaned`: not found.",
     )
@@ -40,9 +41,9 @@ class AnchorShape(Shape):
     speaker = serializers.CharField(allow_null=True, help_text="As this revision names them.")
     confidence = serializers.FloatField(help_text="0 to 1: how likely the place is right.")
     margin = serializers.FloatField(help_text="0 to 1: how far behind the runner-up is.")
-    method = serializers.ChoiceField(choices=AnchorMethod.choices())
+    method = OneOf(AnchorMethod)
     guards = serializers.ListField(
-        child=serializers.ChoiceField(choices=Guard.choices()),
+        child=OneOf(Guard),
         help_text="Differences that no likeness outweighs.",
     )
     standing = serializers.BooleanField(help_text="False once a person's decision took its place.")

@@ -8,11 +8,12 @@ from rest_framework import serializers
 from annotations import actions
 from annotations.api import filters, selection
 from annotations.api.anchors import AnchorShape, standing
-from annotations.api.inputs import OneOf, Reference, Text
+from annotations.api.inputs import Reference, Text
 from annotations.api.proposals import ProposalShape
 from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.summaries import PersonShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import Voice
 from annotations.models import Appearance, Claim, Revision
 
@@ -34,7 +35,7 @@ class AppearanceShape(Shape):
     claim = serializers.UUIDField(source="claim_id")
     article = serializers.UUIDField(source="article_id")
     first_revision = serializers.UUIDField(source="first_revision_id")
-    voice = serializers.ChoiceField(choices=Voice.choices())
+    voice = OneOf(Voice)
     speaker = serializers.CharField(allow_null=True)
     selector = SelectorShape(source="*")
     created_by = PersonShape(allow_null=True, help_text="Null where a machine proposed it.")

@@ -11,12 +11,13 @@ from annotations import actions
 from annotations.api import filters, pages
 from annotations.api.anchors import AnchorShape, standing
 from annotations.api.claims import ClaimShape
-from annotations.api.inputs import Input, OneOf, Text
+from annotations.api.inputs import Input, Text
 from annotations.api.jobs import JobShape
 from annotations.api.resource import Resource, writes
 from annotations.api.revisions import WORDS, RevisionShape, RevisionSummaryShape
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.summaries import OutletShape, PersonShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import ArticleState, Choice, FetchOutcome, Stage
 from annotations.models import Article, Revision
 
@@ -33,8 +34,8 @@ class Watch(Choice):
 class ProgressShape(Shape):
     """How far the service has come with fetching and reading it, and what went wrong."""
 
-    stage = serializers.ChoiceField(choices=Stage.choices())
-    fetch_outcome = serializers.ChoiceField(choices=FetchOutcome.choices(), allow_null=True)
+    stage = OneOf(Stage)
+    fetch_outcome = OneOf(FetchOutcome, allow_null=True)
     fetch_detail = serializers.CharField(allow_null=True)
     failures = serializers.IntegerField(help_text="Attempts in a row that brought no text.")
     fetched_at = serializers.DateTimeField(allow_null=True)
@@ -53,7 +54,7 @@ class ArticleShape(Shape):
     url = serializers.CharField(allow_null=True, help_text="Canonical; null for text posted without one.")
     title = serializers.CharField(allow_null=True)
     outlet = OutletShape(allow_null=True)
-    state = serializers.ChoiceField(choices=ArticleState.choices())
+    state = OneOf(ArticleState)
     progress = ProgressShape(source="*")
     current_revision = RevisionSummaryShape(allow_null=True, help_text="Null until it was read once.")
     changed_at = serializers.DateTimeField(allow_null=True, help_text="When its publisher last changed it.")

@@ -22,6 +22,7 @@ from annotations.api.shapes import Expanded, Shape
 from annotations.api.staleness import OF_CLAIM, StalenessShape, still_open
 from annotations.api.summaries import PersonShape
 from annotations.api.verdicts import VerdictShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import ClaimState, Scope, Voice
 from annotations.models import Anchor, Appearance, Article, Claim, Staleness
 
@@ -48,7 +49,7 @@ class ClaimShape(Shape):
 
     id = serializers.UUIDField()
     statement = serializers.CharField()
-    state = serializers.ChoiceField(choices=ClaimState.choices())
+    state = OneOf(ClaimState)
     claimant = ClaimantShape(allow_null=True)
     score = serializers.FloatField(
         allow_null=True, help_text="Check-worthiness, 0 to 1; null if a person marked it."

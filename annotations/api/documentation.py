@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache, wraps
 from pathlib import Path
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -12,9 +13,9 @@ from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import AllowAny
 
 from annotations.api import conditions, problems
-from annotations.api.json import answer
+from annotations.api.json import answer, dumps
 
-# Built by `manage.py spectacular`, because that takes seconds; a test holds it against the code.
+# Built by `manage.py describe_api`, because that takes seconds; a test holds it against the code.
 BUILT = Path(__file__).with_name("openapi.json")
 MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
 
@@ -71,5 +72,5 @@ class Docs(SpectacularSwaggerSplitView):
 
 @cache
 def _built() -> tuple[bytes, str]:
-    body = BUILT.read_bytes()
+    body = dumps(orjson.loads(BUILT.read_bytes()))
     return body, conditions.tag(body)

@@ -8,11 +8,12 @@ from rest_framework.decorators import action
 
 from annotations import actions
 from annotations.api import filters
-from annotations.api.inputs import Input, OneOf, Reference, Text
+from annotations.api.inputs import Input, Reference, Text
 from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Shape
 from annotations.api.sources import SourceSummaryShape
 from annotations.api.summaries import PersonShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import Scope, Stance
 from annotations.models import Claim, Evidence, Source
 
@@ -23,7 +24,7 @@ class EvidenceShape(Shape):
     id = serializers.UUIDField()
     claim = serializers.UUIDField(source="claim_id")
     source = SourceSummaryShape()
-    stance = serializers.ChoiceField(choices=Stance.choices())
+    stance = OneOf(Stance)
     quote = serializers.CharField(allow_null=True)
     start = serializers.IntegerField(allow_null=True)
     end = serializers.IntegerField(allow_null=True)

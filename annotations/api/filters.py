@@ -90,10 +90,7 @@ class OneOf(django_filters.BaseInFilter, django_filters.ChoiceFilter):
     """Rows in one of these states: one word, or several with commas between."""
 
     def __init__(self, vocabulary: type[Choice], *args: Any, **options: Any) -> None:
-        self.schema: Json = {
-            "type": "array",
-            "items": {"type": "string", "enum": [each.value for each in vocabulary]},
-        }
+        self.vocabulary = vocabulary
         super().__init__(*args, choices=vocabulary.choices(), **options)
 
 

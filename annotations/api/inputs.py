@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from rest_framework import serializers
 
-from annotations.choices import Choice
 from annotations.models import Membership, Rating
 
 LARGEST_OFFSET = 2**31 - 1
@@ -51,19 +50,6 @@ class Text(serializers.CharField):
     def run_validation(self, data: Any = serializers.empty) -> Any:
         value = super().run_validation(data)
         return "" if value is None and self.allow_blank else value
-
-
-class OneOf(serializers.ChoiceField):
-    """One word of a closed vocabulary, as its enum."""
-
-    def __init__(self, vocabulary: type[Choice], **options: Any) -> None:
-        self.vocabulary = vocabulary
-        super().__init__(choices=vocabulary.choices(), **options)
-
-    def to_internal_value(self, data: Any) -> Choice:
-        if not isinstance(data, str):
-            self.fail("invalid_choice", input=data)
-        return self.vocabulary(super().to_internal_value(data))
 
 
 def unless_left_out(**options: Any) -> Text:

@@ -5,6 +5,7 @@ from rest_framework import serializers
 from annotations.api import filters
 from annotations.api.resource import Resource
 from annotations.api.shapes import Shape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import JobKind, JobState
 from annotations.models import Job
 
@@ -13,9 +14,9 @@ class JobShape(Shape):
     """A piece of work. It is done when `state` is done or failed; until then it is tried again and again."""
 
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=JobKind.choices())
+    kind = OneOf(JobKind)
     subject = serializers.UUIDField(source="subject_id", help_text="The article or source it is about.")
-    state = serializers.ChoiceField(choices=JobState.choices())
+    state = OneOf(JobState)
     total = serializers.IntegerField()
     done = serializers.IntegerField()
     failed = serializers.IntegerField()

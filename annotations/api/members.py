@@ -8,10 +8,11 @@ from rest_framework import serializers
 
 from annotations import actions
 from annotations.api import filters
-from annotations.api.inputs import Input, OneOf, Text
+from annotations.api.inputs import Input, Text
 from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Shape
 from annotations.api.teams import UserShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import Role, Scope
 from annotations.models import Membership
 
@@ -21,7 +22,7 @@ class MemberShape(Shape):
 
     id = serializers.UUIDField()
     user = UserShape()
-    role = serializers.ChoiceField(choices=Role.choices())
+    role = OneOf(Role)
     created_at = serializers.DateTimeField()
 
     class Meta:

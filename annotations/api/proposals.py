@@ -6,6 +6,7 @@ from rest_framework import serializers
 from annotations.api import filters, pages
 from annotations.api.resource import Resource
 from annotations.api.shapes import Shape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import Voice
 from annotations.models import Proposal
 
@@ -17,7 +18,7 @@ class ProposalShape(Shape):
     appearance = serializers.UUIDField(source="appearance_id")
     claim = serializers.UUIDField(source="appearance.claim_id")
     statement = serializers.CharField()
-    voice = serializers.ChoiceField(choices=Voice.choices())
+    voice = OneOf(Voice)
     speaker = serializers.CharField(allow_null=True)
     score = serializers.FloatField(help_text="Check-worthiness, 0 to 1.")
     detector = serializers.CharField()

@@ -177,7 +177,7 @@ class Resource(GenericViewSet):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if self.action not in (None, "options"):
+        if self.operates():
             refuse_unknown(request, self.parameters())
         if request.method not in SAFE_METHODS:
             _refuse_other_than_json(request)
@@ -212,19 +212,22 @@ class Resource(GenericViewSet):
         if operation is not None and operation.parameters:
             return (*EVERYWHERE, *operation.parameters)
         if self.action == "list":
-            return (*EVERYWHERE, *ON_SHAPES, *ON_LISTS, *self.filterset_class.base_filters)
+            filters = set(self.filterset_class.base_filters) - set(self.kwargs)
+            return (*EVERYWHERE, *ON_SHAPES, *ON_LISTS, *filters)
         return (*EVERYWHERE, *ON_SHAPES)
+
+    def operates(self) -> bool:
+        """Whether this is a method that the resource has, and no OPTIONS."""
+        return self.action not in (None, "metadata")
 
     def operation(self) -> Operation | None:
         return getattr(getattr(self, self.action or "", None), "operation", None)
 
     def _within(self, parents: dict[str, UUID]) -> QuerySet:
         """The rows, of the parent alone whose address this is; a parent that is not visible is not there."""
-        rows = self.get_queryset()
-        for name, pk in parents.items():
-            parent = get_object_or_404(self.within.objects.visible_to(self.member), pk=pk)
-            rows = self.filterset_class.base_filters[name].filter(rows, parent.pk)
-        return rows
+        for pk in parents.values():
+            get_object_or_404(self.within.objects.visible_to(self.member), pk=pk)
+        return self.filterset_class(parents, self.get_queryset(), request=self.request).narrowed()
 
     def _target(self, pk: UUID) -> Model:
         """The row a write is about; if it depends on what the client has seen, locked and compared first."""

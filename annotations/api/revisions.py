@@ -19,6 +19,7 @@ from annotations.api.problems import InvalidQuery
 from annotations.api.resource import Resource, reads
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.summaries import SnapshotShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import BlockKind, Cause, ChangeKind, ChangeOp
 from annotations.models import Article, Revision, Snapshot
 from annotations.models.articles import INDEXED_LENGTH
@@ -29,7 +30,7 @@ from annotations.values import Change
 class BlockShape(Shape):
     """A stretch of the text and what it is. Blocks are in order and never overlap."""
 
-    kind = serializers.ChoiceField(choices=BlockKind.choices())
+    kind = OneOf(BlockKind)
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     raw_start = serializers.IntegerField(required=False, help_text="In the file as given, of scraped text.")
@@ -66,9 +67,7 @@ class RevisionShape(Shape):
     id = serializers.UUIDField()
     article = serializers.UUIDField(source="article_id")
     number = serializers.IntegerField(help_text="From 1, without gaps.")
-    cause = serializers.ChoiceField(
-        choices=Cause.choices(), help_text="`extractor`: our reading changed, not the page."
-    )
+    cause = OneOf(Cause, help_text="`extractor`: our reading changed, not the page.")
     title = serializers.CharField(allow_null=True)
     subtitle = serializers.CharField(allow_null=True)
     byline = serializers.CharField(allow_null=True)
@@ -124,8 +123,8 @@ class SpanShape(Shape):
 class ChangeShape(Shape):
     """One step from the old text to the new; the steps in order rebuild either text exactly."""
 
-    op = serializers.ChoiceField(choices=ChangeOp.choices())
-    kind = serializers.ChoiceField(choices=ChangeKind.choices(), allow_null=True)
+    op = OneOf(ChangeOp)
+    kind = OneOf(ChangeKind, allow_null=True)
     old = SpanShape()
     new = SpanShape()
     old_text = serializers.CharField()

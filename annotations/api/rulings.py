@@ -10,6 +10,7 @@ from annotations.api.shapes import Expanded, Shape, computed
 from annotations.api.staleness import StalenessShape, is_stale, still_open
 from annotations.api.summaries import PersonShape, RatingSummaryShape
 from annotations.api.verdicts import VerdictShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import RulingBasis
 from annotations.models import Ruling
 
@@ -20,7 +21,7 @@ class RulingShape(Shape):
     id = serializers.UUIDField()
     claim = serializers.UUIDField(source="claim_id")
     rating = RatingSummaryShape()
-    basis = serializers.ChoiceField(choices=RulingBasis.choices())
+    basis = OneOf(RulingBasis)
     rationale = serializers.CharField(allow_null=True, help_text="Of the editor who decided.")
     decided_by = PersonShape(allow_null=True, help_text="Null where it was consensus.")
     statement = serializers.CharField(help_text="The claim as it was worded then.")

@@ -11,11 +11,12 @@ from rest_framework.request import Request
 
 from annotations import actions
 from annotations.api import filters
-from annotations.api.inputs import Input, OneOf, Reference, Text
+from annotations.api.inputs import Input, Reference, Text
 from annotations.api.resource import Resource, reads, writes
 from annotations.api.revisions import attachment
 from annotations.api.shapes import Shape
 from annotations.api.summaries import PersonShape, SnapshotShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import FetchOutcome, SourceKind, Stage
 from annotations.models import Article, Source
 
@@ -23,8 +24,8 @@ from annotations.models import Article, Source
 class SourceProgressShape(Shape):
     """How far the service has come with fetching it."""
 
-    stage = serializers.ChoiceField(choices=Stage.choices())
-    fetch_outcome = serializers.ChoiceField(choices=FetchOutcome.choices(), allow_null=True)
+    stage = OneOf(Stage)
+    fetch_outcome = OneOf(FetchOutcome, allow_null=True)
     fetch_detail = serializers.CharField(allow_null=True)
 
 
@@ -32,7 +33,7 @@ class SourceSummaryShape(Shape):
     """A source in a few words, as it stands in the evidence that is taken from it."""
 
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=SourceKind.choices())
+    kind = OneOf(SourceKind)
     title = serializers.CharField()
     publisher = serializers.CharField(allow_null=True)
     published = serializers.CharField(allow_null=True)
@@ -52,7 +53,7 @@ class SourceShape(Shape):
     """Something outside the article that bears on a claim (schema.org citation)."""
 
     id = serializers.UUIDField()
-    kind = serializers.ChoiceField(choices=SourceKind.choices())
+    kind = OneOf(SourceKind)
     title = serializers.CharField()
     publisher = serializers.CharField(allow_null=True)
     published = serializers.CharField(allow_null=True, help_text="ISO 8601, as it declares.")

@@ -14,6 +14,7 @@ from annotations.api.evidence import Because
 from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Shape, computed
 from annotations.api.summaries import PersonShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import Scope, Severity, StaleReason
 from annotations.models import Staleness
 
@@ -27,8 +28,8 @@ class StalenessShape(Shape):
     claim = computed(serializers.UUIDField(), OF_CLAIM)
     verdict = serializers.UUIDField(source="verdict_id", allow_null=True)
     ruling = serializers.UUIDField(source="ruling_id", allow_null=True)
-    reason = serializers.ChoiceField(choices=StaleReason.choices())
-    severity = serializers.ChoiceField(choices=Severity.choices())
+    reason = OneOf(StaleReason)
+    severity = OneOf(Severity)
     detail = serializers.CharField(allow_null=True)
     before = serializers.UUIDField(
         source="before_id", allow_null=True, help_text="The revision that was read."

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from annotations.api.access import scopes_of
 from annotations.api.resource import Resource, reads
 from annotations.api.shapes import Shape, Wanted
+from annotations.api.vocabulary import OneOf
 from annotations.choices import Role, Scope
 from annotations.models import Team, Token
 
@@ -53,8 +54,8 @@ class MeShape(Shape):
     user = UserShape()
     team = TeamShape()
     membership = serializers.UUIDField()
-    role = serializers.ChoiceField(choices=Role.choices())
-    scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices()))
+    role = OneOf(Role)
+    scopes = serializers.ListField(child=OneOf(Scope))
     token = serializers.UUIDField(allow_null=True, help_text="Null for a session.")
 
     example = {

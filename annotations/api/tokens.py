@@ -10,10 +10,11 @@ from rest_framework import serializers
 from annotations import actions
 from annotations.api import filters
 from annotations.api.access import scopes_of
-from annotations.api.inputs import Input, OneOf, Text
+from annotations.api.inputs import Input, Text
 from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Shape
 from annotations.api.summaries import PersonShape
+from annotations.api.vocabulary import OneOf
 from annotations.choices import Scope
 from annotations.errors import NotAllowed
 from annotations.models import Token
@@ -25,7 +26,7 @@ class TokenShape(Shape):
     id = serializers.UUIDField()
     name = serializers.CharField()
     owner = PersonShape(source="membership.user")
-    scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices()))
+    scopes = serializers.ListField(child=OneOf(Scope))
     expires_at = serializers.DateTimeField()
     revoked_at = serializers.DateTimeField(allow_null=True)
     last_used_at = serializers.DateTimeField(allow_null=True, help_text="To the minute.")
