@@ -37,6 +37,9 @@ def run_job(job_id: str) -> None:
         # Ours to mend, not the page's: keep the job for later and let the log have the traceback.
         actions.jobs.release(job, repr(fault))
         raise
+    waiting = actions.jobs.following(job)
+    if waiting:
+        _send(waiting)
 
 
 @shared_task

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotations.choices import JobKind, JobState
@@ -48,10 +48,15 @@ def enqueue(subject: TeamRow, kind: JobKind, *, snapshot: Snapshot | None = None
 
 @transaction.atomic
 def lease(job_id: UUID) -> Job | None:
-    """Take a job for `JOB_LEASE` seconds; None when there is nothing to take or somebody else has it."""
+    """Take a job for `JOB_LEASE` seconds; None when there is nothing to take or somebody else has it.
+
+    Jobs of one subject run one after the other, oldest first: a text posted later must not be overtaken
+    by one posted before it.
+    """
     now = timezone.now()
-    job = Job.objects.select_for_update(skip_locked=True).filter(_takeable(now), pk=job_id).first()
-    if job is None:
+    takeable = Job.objects.select_for_update(of=("self",), skip_locked=True).filter(_takeable(now), pk=job_id)
+    job = takeable.first()
+    if job is None or _unfinished_of(job).filter(pk__lt=job.pk).exists():
         return None
     if job.attempts >= settings.JOB_ATTEMPTS:
         job.state, job.finished_at, job.failed = JobState.FAILED, now, 1
@@ -126,6 +131,18 @@ def schedule_due_articles(limit: int = 500) -> int:
     ]
     Job.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+def following(job: Job) -> UUID | None:
+    """The job that waited for this one to end, if any."""
+    return (
+        _unfinished_of(job).filter(state=JobState.PENDING).order_by("pk").values_list("pk", flat=True).first()
+    )
+
+
+def _unfinished_of(job: Job) -> QuerySet[Job]:
+    unfinished = [JobState.PENDING, JobState.RUNNING]
+    return Job.objects.filter(kind=job.kind, subject_id=job.subject_id, state__in=unfinished)
 
 
 def _takeable(now: datetime) -> Q:

@@ -67,6 +67,20 @@ def test_the_sweep_finds_what_a_dead_worker_held(job):
     assert actions.jobs.due() == [job.pk]
 
 
+def test_a_text_posted_later_is_not_overtaken_by_an_earlier_one(team, erin):
+    posted = {"by": erin, "url": "https://courier.example/night-boat", "media_type": "text/plain"}
+    first = actions.articles.submit(team, body=b"The boat carried 400 people.", **posted)[1]
+    second = actions.articles.submit(team, body=b"The boat carried 600 people.", **posted)[1]
+
+    assert actions.jobs.lease(second.pk) is None, "the first is not done"
+    leased = actions.jobs.lease(first.pk)
+    assert actions.jobs.lease(second.pk) is None, "nor is it now"
+    actions.jobs.finish(leased)
+
+    assert actions.jobs.following(leased) == second.pk
+    assert actions.jobs.lease(second.pk)
+
+
 def test_a_fault_of_ours_is_tried_later(job):
     leased = actions.jobs.lease(job.pk)
     actions.jobs.release(leased, "ValueError()")
