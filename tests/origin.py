@@ -124,7 +124,10 @@ class Origin:
 
 def _read(connection: socket.socket) -> Asked:
     with connection.makefile("rb") as lines:
-        method, target, _ = lines.readline().decode().split(" ", 2)
+        first = lines.readline()
+        if not first:
+            raise ConnectionAbortedError("it left without asking")
+        method, target, _ = first.decode().split(" ", 2)
         headers: dict[str, str] = {}
         while line := lines.readline().strip():
             name, _, value = line.decode().partition(":")
