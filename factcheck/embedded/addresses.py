@@ -71,10 +71,8 @@ def _secret(var: Path, name: str) -> str:
     except FileNotFoundError:
         return _make_secret(prepare(var) / "secrets" / name)
     except (PermissionError, NotADirectoryError) as error:
-        raise CannotStart(
-            f"{path} can't be read ({error.strerror}). Run as the user whose folder it is, "
-            "or name another folder in FACTCHECK_VAR."
-        ) from error
+        prepare(var)  # has better words, if it is the folder as a whole
+        raise CannotStart(f"{path} can't be read: {error.strerror}.") from error
 
 
 def _make_secret(path: Path) -> str:

@@ -43,7 +43,11 @@ def hold(var: Path, *, durable: bool = True, origins: Sequence[str] = POSTGRES_O
     `origins` is where PostgreSQL may come from, best first.
     """
     held = lock(prepare(var))
-    return Services(prepare_site(var, durable=durable), held, origins)
+    try:
+        return Services(prepare_site(var, durable=durable), held, origins)
+    except BaseException:
+        held.close()
+        raise
 
 
 def start(var: Path, *, durable: bool = True, origins: Sequence[str] = POSTGRES_ORIGINS) -> Services:

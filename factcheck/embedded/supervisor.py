@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from factcheck.embedded.console import Console, Tail
 from factcheck.embedded.errors import CannotStart
@@ -96,7 +96,7 @@ class Kept:
         self.deaths = self.deaths + 1 if now - self._since < GOOD_LIFE else 1
         wait = min(FIRST_WAIT * 2 ** (self.deaths - 1), LONGEST_WAIT)
         self._due = now + wait
-        return f"{self.thing.name} | ended; starting it again in {wait:g} s (see {self.thing.log})"
+        return f"{self.thing.name} | ended; starting it again in {wait:g} s (see {self.thing.log.name})"
 
     def _restart(self) -> str | None:
         self._due, self._since = None, time.monotonic()
@@ -136,10 +136,10 @@ class Supervisor:
             for line in tail.alarms():
                 self._console.say(line)
 
-    def tend_until(self, is_done: Callable[[], bool], patience: float) -> bool:
+    def wait_until(self, is_done: Callable[[], bool], patience: float) -> bool:
         """Look after everything until `is_done()`; False after `patience` seconds.
 
-        Raises CannotStart if something keeps ending.
+        Raises CannotStart if something keeps ending: it never came up.
         """
         deadline = time.monotonic() + patience
         while not is_done():
@@ -153,6 +153,11 @@ class Supervisor:
                     )
             time.sleep(TICK)
         return True
+
+    def tend_forever(self) -> NoReturn:
+        while True:
+            self.tend()
+            time.sleep(TICK)
 
     def stop(self) -> None:
         """Stop the programs, all at once, then the services one by one."""

@@ -22,7 +22,6 @@ from factcheck.embedded.supervisor import MARK, Program, Supervisor, end_leftove
 
 DEMO_PORT = 8990  # of the first start; the one that was used then is kept, because articles are known by it
 READY_PATIENCE = 180.0  # seconds: a small machine that compiles everything for the first time
-FOREVER = float("inf")
 STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -43,7 +42,7 @@ class Command(BaseCommand):
         supervisor = Supervisor(console)
         try:
             Newsroom(console, services, supervisor, with_demo=not no_demo).open()
-            supervisor.tend_until(lambda: False, FOREVER)
+            supervisor.tend_forever()
         except KeyboardInterrupt:
             console.say()
         finally:
@@ -110,7 +109,7 @@ class Newsroom:
             self.origin = f"http://127.0.0.1:{port}"
             state = str(self.var / "origin.json")
             self.start("origin", "fixtures.origin", "--port", str(port), "--state", state, "--quiet")
-            self.supervisor.tend_until(lambda: not is_free("127.0.0.1", port), READY_PATIENCE)
+            self.supervisor.wait_until(lambda: not is_free("127.0.0.1", port), READY_PATIENCE)
         note = self.var / "demo.json"
         if self.services.postgres.is_new and note.exists():
             note.replace(note.with_suffix(".old.json"))  # of a database that is gone
@@ -182,12 +181,12 @@ class Newsroom:
     def wait_until_ready(self) -> None:
         known_as = settings.ALLOWED_HOSTS[0].lstrip(".*") or "localhost"
         host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.HOST, settings.HOST)
-        if not self.supervisor.tend_until(lambda: is_ready(host, settings.PORT, known_as), READY_PATIENCE):
+        if not self.supervisor.wait_until(lambda: is_ready(host, settings.PORT, known_as), READY_PATIENCE):
             raise CannotStart(
                 f"The web server does not get ready. http://{host}:{settings.PORT}/readyz and the logs in "
                 f"{self.var / 'log'} say why."
             )
-        if not self.supervisor.tend_until(has_worker, READY_PATIENCE):
+        if not self.supervisor.wait_until(has_worker, READY_PATIENCE):
             raise CannotStart(f"The worker does not get ready; {self.services.site.log('worker')} says why.")
 
     def report(self) -> None:

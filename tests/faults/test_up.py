@@ -1,0 +1,102 @@
+"""`manage.py up`: it starts, stops, and comes back whatever is killed."""
+
+import os
+import signal
+import socket
+
+import pytest
+
+from factcheck.embedded.processes import is_alive
+from tests.faults.conftest import PATIENCE, Up, eventually
+
+pytestmark = pytest.mark.faults
+
+
+def test_it_works(up):
+    up.start_and_wait()
+    everything = [*up.programs(), *up.services()]
+    assert up.is_ready()
+    assert len(everything) >= 6  # PostgreSQL, Valkey, web and worker with a child each, beat
+
+    up.process.send_signal(signal.SIGINT)
+
+    assert up.process.wait(PATIENCE) == 0, up.said()
+    assert not [pid for pid in everything if is_alive(pid)]
+    assert not up.is_ready()
+
+
+def test_the_next_start_finds_everything_after_everything_was_killed(up):
+    up.start_and_wait()
+    up.ask("CREATE TABLE kept AS SELECT 'still here' AS word")
+    up.kill_everything()
+
+    up.start_and_wait()
+
+    assert up.is_ready()
+    assert up.ask("SELECT word FROM kept") == [("still here",)]
+
+
+def test_the_next_start_stops_what_a_killed_supervisor_left(up):
+    up.start_and_wait()
+    left = up.program("granian"), *(pid for pid in up.programs() if pid != up.program("granian"))
+    os.kill(up.process.pid, signal.SIGKILL)
+    up.process.wait(PATIENCE)
+
+    up.start_and_wait()
+
+    assert up.is_ready()
+    assert not set(left) & set(up.programs())
+
+
+def test_what_is_killed_comes_back(up):
+    up.start_and_wait()
+    postgres, valkey = up.services()
+    killed = [postgres, valkey, up.program("granian"), up.program("worker"), up.program("beat")]
+    for pid in killed:
+        os.kill(pid, signal.SIGKILL)
+
+    eventually(
+        lambda: len([line for line in up.said().splitlines() if line.endswith("runs again")]) == 5, "back"
+    )
+    eventually(up.is_ready, "ready again")
+
+    assert not set(killed) & {*up.services(), *up.programs()}
+    assert up.process.poll() is None
+
+
+def test_a_second_one_on_the_same_folder_is_told_of_the_first(up, tmp_path):
+    up.start_and_wait()
+    second = Up(up.var, tmp_path / "second")
+
+    said = second.refused()
+
+    assert f"already runs on {up.var} (process {up.process.pid})" in said
+    assert "FACTCHECK_VAR" in said
+    assert up.is_ready()
+
+
+def test_a_port_in_use_is_named_with_its_setting(up):
+    with socket.create_server(("127.0.0.1", up.port)):
+        said = up.refused()
+
+    assert f"Port {up.port}" in said
+    assert "FACTCHECK_PORT" in said
+    assert not up.programs()
+    assert not up.services()
+
+
+def test_a_setting_that_makes_no_sense_is_named(up):
+    up.port = "eight thousand"
+
+    assert "FACTCHECK_PORT" in up.refused()
+
+
+def test_a_stop_while_starting_leaves_nothing_behind(up):
+    up.start()
+    eventually(lambda: "Valkey" in up.said(), "the first steps")
+
+    up.process.send_signal(signal.SIGTERM)
+
+    assert up.process.wait(PATIENCE) == 0, up.said()
+    assert not up.programs()
+    assert not [pid for pid in up.services() if is_alive(pid)]
