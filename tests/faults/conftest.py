@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -23,8 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 120.0  # seconds, on a busy machine
 
 
-@pytest.fixture
-def var():
+@contextmanager
+def open_folder() -> Iterator[Path]:
     """A folder as a checkout would have it; pytest's own are closed to the user root's services run as."""
     parent = Path(tempfile.mkdtemp(prefix="factcheck-faults-"))
     parent.chmod(0o711)
@@ -32,6 +34,12 @@ def var():
     if (parent / "var" / "secrets").is_dir():
         forget(parent / "var")
     shutil.rmtree(parent)
+
+
+@pytest.fixture
+def var():
+    with open_folder() as folder:
+        yield folder
 
 
 def eventually(is_so, what: str):
@@ -77,6 +85,10 @@ class Up:
         self.start()
         eventually(lambda: "Factcheck is ready" in self.said() or self.process.poll() is not None, "ready")
         assert self.process.poll() is None, self.said()
+
+    def ensure(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            self.start_and_wait()
 
     def refused(self) -> str:
         """Start where it should not start; what it said."""
@@ -127,8 +139,18 @@ def parent_of(pid: int) -> int:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
+@pytest.fixture(scope="module")
+def up(tmp_path_factory):
+    """One newsroom for the tests that ask for it: its database is made once, and `ensure` has it running."""
+    with open_folder() as folder:
+        newsroom = Up(folder, tmp_path_factory.mktemp("up") / "said")
+        yield newsroom
+        newsroom.stop()
+
+
 @pytest.fixture
-def up(var, tmp_path):
+def fresh(var, tmp_path):
+    """A newsroom that was never started."""
     newsroom = Up(var, tmp_path / "said")
     yield newsroom
     newsroom.stop()

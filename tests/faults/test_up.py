@@ -13,7 +13,7 @@ pytestmark = pytest.mark.faults
 
 
 def test_it_works(up):
-    up.start_and_wait()
+    up.ensure()
     everything = [*up.programs(), *up.services()]
     assert up.is_ready()
     assert len(everything) >= 6  # PostgreSQL, Valkey, web and worker with a child each, beat
@@ -26,7 +26,7 @@ def test_it_works(up):
 
 
 def test_the_next_start_finds_everything_after_everything_was_killed(up):
-    up.start_and_wait()
+    up.ensure()
     up.ask("CREATE TABLE kept AS SELECT 'still here' AS word")
     up.kill_everything()
 
@@ -37,7 +37,7 @@ def test_the_next_start_finds_everything_after_everything_was_killed(up):
 
 
 def test_the_next_start_stops_what_a_killed_supervisor_left(up):
-    up.start_and_wait()
+    up.ensure()
     left = up.program("granian"), *(pid for pid in up.programs() if pid != up.program("granian"))
     os.kill(up.process.pid, signal.SIGKILL)
     up.process.wait(PATIENCE)
@@ -49,7 +49,7 @@ def test_the_next_start_stops_what_a_killed_supervisor_left(up):
 
 
 def test_what_is_killed_comes_back(up):
-    up.start_and_wait()
+    up.ensure()
     postgres, valkey = up.services()
     killed = [postgres, valkey, up.program("granian"), up.program("worker"), up.program("beat")]
     for pid in killed:
@@ -65,7 +65,7 @@ def test_what_is_killed_comes_back(up):
 
 
 def test_a_second_one_on_the_same_folder_is_told_of_the_first(up, tmp_path):
-    up.start_and_wait()
+    up.ensure()
     second = Up(up.var, tmp_path / "second")
 
     said = second.refused()
@@ -75,28 +75,28 @@ def test_a_second_one_on_the_same_folder_is_told_of_the_first(up, tmp_path):
     assert up.is_ready()
 
 
-def test_a_port_in_use_is_named_with_its_setting(up):
-    with socket.create_server(("127.0.0.1", up.port)):
-        said = up.refused()
+def test_a_port_in_use_is_named_with_its_setting(fresh):
+    with socket.create_server(("127.0.0.1", fresh.port)):
+        said = fresh.refused()
 
-    assert f"Port {up.port}" in said
+    assert f"Port {fresh.port}" in said
     assert "FACTCHECK_PORT" in said
-    assert not up.programs()
-    assert not up.services()
+    assert not fresh.programs()
+    assert not fresh.services()
 
 
-def test_a_setting_that_makes_no_sense_is_named(up):
-    up.port = "eight thousand"
+def test_a_setting_that_makes_no_sense_is_named(fresh):
+    fresh.port = "eight thousand"
 
-    assert "FACTCHECK_PORT" in up.refused()
+    assert "FACTCHECK_PORT" in fresh.refused()
 
 
-def test_a_stop_while_starting_leaves_nothing_behind(up):
-    up.start()
-    eventually(lambda: "Valkey" in up.said(), "the first steps")
+def test_a_stop_while_starting_leaves_nothing_behind(fresh):
+    fresh.start()
+    eventually(lambda: "Valkey" in fresh.said(), "the first steps")
 
-    up.process.send_signal(signal.SIGTERM)
+    fresh.process.send_signal(signal.SIGTERM)
 
-    assert up.process.wait(PATIENCE) == 0, up.said()
-    assert not up.programs()
-    assert not [pid for pid in up.services() if is_alive(pid)]
+    assert fresh.process.wait(PATIENCE) == 0, fresh.said()
+    assert not fresh.programs()
+    assert not [pid for pid in fresh.services() if is_alive(pid)]
