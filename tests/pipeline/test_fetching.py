@@ -222,10 +222,21 @@ def test_a_cookie_is_returned_within_one_fetch_and_then_forgotten(origin, rules)
     assert "cookie" not in origin.asked[-1].headers
 
 
+def test_a_cookie_is_not_carried_to_another_site(origin, rules):
+    with Origin() as other:
+        other.answers["/ferry"] = reply(200, STORY)
+        origin.answers["/ferry"] = reply(302, Location=other.url("/ferry"), Set_Cookie="seen=1")
+        both = FetchRules(allowed_networks=(origin.network, other.network))
+        fetch(origin.url("/ferry"), rules=both, now=NOW)
+        assert "cookie" not in other.asked[-1].headers
+
+
 def test_redirects_without_end_are_not_followed_without_end(origin, rules):
     origin.answers["/a"] = redirect("/b")
     origin.answers["/b"] = redirect("/a")
-    assert failure(origin.url("/a"), rules=rules).outcome == "redirected"
+    circling = failure(origin.url("/a"), rules=rules)
+    assert circling.outcome == "redirected"
+    assert not isinstance(circling, Temporary)
     assert len(origin.asked) == rules.max_redirects + 2  # and robots.txt
 
 

@@ -109,6 +109,7 @@ LARGE = {
     "declares too much": reply(200, b"", Content_Length="100001"),
     "declares absurdly much": reply(200, b"", Content_Length="9" * 19),
     "sends too much": reply(200, b"x" * 100_001),
+    "sends one byte too much without saying so": HEAD + b"\r\n" + b"x" * 100_001,
     "sends without end": flood(HEAD + b"\r\n", b"x" * 4096),
     "sends chunks without end": flood(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", chunk(b"x" * 4096)),
     "sends tiny chunks without end": flood(HEAD + b"Transfer-Encoding: chunked\r\n\r\n", chunk(b"x") * 1000),
