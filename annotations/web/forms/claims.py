@@ -42,7 +42,6 @@ class VerdictForm(DeskForm):
     rating = RowField(label="Rating", widget=forms.RadioSelect)
     rationale = forms.CharField(
         label="Rationale",
-        required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="How you came to it. Markdown.",
     )
@@ -85,9 +84,7 @@ class AdjudicationForm(DeskForm):
     """An editor's decision of a dispute."""
 
     rating = RowField(label="Ruling", widget=forms.RadioSelect)
-    rationale = forms.CharField(
-        label="How you decided", required=False, widget=forms.Textarea(attrs={"rows": 4})
-    )
+    rationale = forms.CharField(label="How you decided", widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: object, ratings: Sequence[Rating], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

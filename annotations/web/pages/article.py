@@ -13,6 +13,7 @@ from django.db.models import Q
 from annotations.choices import FURNITURE_BLOCKS, BlockKind, ClaimState
 from annotations.models import Anchor, Article, Claim, Membership, Revision, Staleness
 from annotations.values import Span
+from annotations.web.dates import day
 from annotations.web.highlighting import Mark, Segment, lines, segments
 from annotations.web.pages.places import article_address
 from annotations.web.words import BLOCK, CAUSE, OUTCOME, STATE
@@ -162,6 +163,16 @@ class ArticlePage:
         return OUTCOME.get(self.article.fetch_outcome, "") if self.article.failures else ""
 
     @property
+    def published(self) -> str:
+        return day(self.revision.published) if self.revision else ""
+
+    @property
+    def modified(self) -> str:
+        """The day the page says it was modified, where that is another than the day of publication."""
+        modified = day(self.revision.modified) if self.revision else ""
+        return "" if modified == self.published else modified
+
+    @property
     def is_current(self) -> bool:
         return self.revision is not None and self.revision.pk == self.article.current_revision_id
 
@@ -179,13 +190,15 @@ def article_page(
 
 
 def claim_entries(member: Membership, revision: Revision) -> list[Entry]:
-    """The claims of a revision in reading order, those without a place last; each once."""
+    """The claims of a revision in reading order, each once: those without a place later, those turned down last."""
     rows = Anchor.objects.visible_to(member).filter(revision=revision, standing=True)
     rows = rows.select_related("appearance__claim__claimant", "appearance__proposal", "decided_by")
     by_claim: dict[Claim, list[Anchor]] = {}
     for anchor in sorted(rows, key=lambda a: (a.start is None, a.start or 0, -(a.end or 0))):
         by_claim.setdefault(anchor.appearance.claim, []).append(anchor)
-    entries = [Entry(number, *item) for number, item in enumerate(by_claim.items(), start=1)]
+    # What people turned down is usually not on show: it is numbered last, so that the others have no gaps.
+    told = sorted(by_claim.items(), key=lambda item: item[0].state in HIDDEN)
+    entries = [Entry(number, *item) for number, item in enumerate(told, start=1)]
     _add_marks(member, entries)
     return entries
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.utils.safestring import SafeString
+from django.utils.text import get_text_list
 
 from annotations.actions.verdicts import JUDGEABLE
 from annotations.choices import ClaimState, RulingBasis, Scope, Stage
@@ -45,7 +46,7 @@ SOURCES_OFFERED = 100
 
 @dataclass
 class JudgementNote:
-    """Why one judgement may no longer hold: whose it is, the reason in words, and the words then and now."""
+    """Why judgements may no longer hold: which, the reason in words, and the words then and now."""
 
     mark: Staleness
     whose: str
@@ -114,7 +115,6 @@ class ClaimPage:
     notes: list[JudgementNote]
     places: list[PlaceNote]
     forms: dict[str, Form] = field(default_factory=dict)
-    wrong: str = ""
 
     @property
     def entry(self) -> Entry | None:
@@ -187,10 +187,12 @@ def claim_page(
         verdicts=[v for v in verdicts if v.verdict.standing],
         superseded=[v for v in verdicts if not v.verdict.standing],
         rulings=[_shown_ruling(r) for r in _rulings(member, claim)],
-        notes=[_note(mark, verdicts, here, numbers, bound) for mark in marks],
+        notes=[_note(group, verdicts, here, numbers, bound) for group in _alike(marks)],
         places=[_place_note(member, anchor, bound) for anchor in here],
-        wrong=next(iter(bound), ""),
     )
+    for place in shown.places:
+        # Said once is enough: the note above shows the same words.
+        place.words = [] if place.words in [note.words for note in shown.notes] else place.words
     shown.forms = _forms(shown, [item for item in evidence if item.withdrawn_at is None]) | bound
     return shown
 
@@ -261,22 +263,47 @@ def _elsewhere(member: Membership, claim: Claim, article: Article | None) -> lis
     return list(rows.select_related("article__outlet", "first_revision").order_by("id")[:50])
 
 
+def alike(member: Membership, mark: Staleness) -> list[Staleness]:
+    """The open marks that say the same of the same claim: a person answers them in one."""
+    return next(group for group in _alike([mark, *_marks(member, _claim_of(mark))]) if mark in group)
+
+
+def _alike(marks: Sequence[Staleness]) -> list[list[Staleness]]:
+    """Marks in groups that say the same, one judgement after another; each mark once."""
+    groups: dict[tuple[Any, ...], dict[Any, Staleness]] = {}
+    for mark in marks:
+        groups.setdefault((mark.reason, mark.detail, mark.after_id), {})[mark.pk] = mark
+    return [list(group.values()) for group in groups.values()]
+
+
+def _claim_of(mark: Staleness) -> Claim:
+    return (mark.verdict or mark.ruling).claim
+
+
+def _whose(marks: Sequence[Staleness]) -> str:
+    """Which judgements: “the ruling and the verdicts of Bob and Carol”."""
+    people = [str(mark.verdict.author) for mark in marks if mark.verdict]
+    of_people = f"the verdict{'s' * (len(people) > 1)} of {get_text_list(people, 'and')}" if people else ""
+    ruling = "the ruling" if any(mark.ruling_id for mark in marks) else ""
+    return " and ".join(part for part in (ruling, of_people) if part)
+
+
 def _note(
-    mark: Staleness,
+    marks: Sequence[Staleness],
     verdicts: Sequence[ShownVerdict],
     anchors: Sequence[Anchor],
     numbers: dict[Any, int],
     bound: dict[str, Any],
 ) -> JudgementNote:
     """The words then are those the verdict is pinned to; a ruling's are those of a verdict behind it."""
+    mark = marks[0]
     judged = mark.verdict or next((v.verdict for v in verdicts if v.verdict.standing), None)
     now = next((anchor.quote for anchor in anchors if anchor.quote), "")
     then = judged.quote if judged else ""
-    whose = f"{mark.verdict.author}’s verdict" if mark.verdict else "The ruling"
     name = f"clear-{mark.pk}"
     return JudgementNote(
         mark=mark,
-        whose=whose,
+        whose=_whose(marks),
         reason=STALE[mark.reason],
         words=pieces(then, now) if then and now and then != now else [],
         form=bound.get(name) or BecauseForm(name=name),

@@ -1,6 +1,5 @@
 """Two revisions of an article, paragraph beside paragraph, with the changes and the claims marked in both."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,8 +7,9 @@ from annotations.choices import FURNITURE_BLOCKS, ChangeKind, ChangeOp
 from annotations.models import Article, Membership, Revision
 from annotations.pipeline.changes import side_by_side
 from annotations.values import Change, ChangedBlock, Span
+from annotations.web.dates import day
 from annotations.web.highlighting import Mark, Segment, segments
-from annotations.web.pages.article import Entry, claim_entries, claim_marks
+from annotations.web.pages.article import HIDDEN, claim_entries, claim_marks
 from annotations.web.words import CHANGE
 
 
@@ -63,9 +63,9 @@ class Comparison:
         return sum(row.changed for row in self.rows if row.furniture)
 
     @property
-    def declared(self) -> bool:
-        """Whether the newer page says of itself that it was modified at another time than the older."""
-        return bool(self.new.modified) and self.new.modified != self.old.modified
+    def declared(self) -> str:
+        """When the newer page says it was modified, where the older did not say the same."""
+        return "" if self.new.modified == self.old.modified else day(self.new.modified)
 
 
 def comparison(
@@ -98,7 +98,7 @@ class _Side:
 
 
 def _side(member: Membership, revision: Revision) -> _Side:
-    entries: Sequence[Entry] = claim_entries(member, revision)
+    entries = [entry for entry in claim_entries(member, revision) if entry.claim.state not in HIDDEN]
     around = [Span(b["start"], b["end"]) for b in revision.blocks if b["kind"] in FURNITURE_BLOCKS]
     return _Side(revision.text, claim_marks(entries), around)
 

@@ -1,7 +1,7 @@
 """The team's log in plain words, as far as the member may read it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -43,16 +43,30 @@ TOLD = {
 DETAILS = ("reason", "because", "detail", "outcome", "name", "rating", "stance")
 
 
+STALE = frozenset({"verdict.stale", "ruling.stale"})
+
+
 @dataclass
 class Told:
-    """One event: who, what, about what with its address, and the detail that matters."""
+    """An event, or a run of events that tell one thing: who, what, about what, and the details that matter."""
 
     event: Event
     who: str
     what: str
     about: str = ""
     address: str = ""
-    detail: str = ""
+    details: list[str] = field(default_factory=list)
+    first: int = 0
+
+    def takes_in(self, other: "Told") -> bool:
+        """Whether the event before this one tells of the same: one change makes many judgements stale."""
+        kinds = {self.event.kind, other.event.kind}
+        return kinds <= STALE and bool(self.address) and self.address == other.address
+
+    def take_in(self, other: "Told") -> None:
+        self.what = "found that judgements may no longer hold, on"
+        self.details += [detail for detail in other.details if detail not in self.details]
+        self.first = other.event.number
 
 
 def timeline(member: Membership, *, before: int | None = None) -> tuple[list[Told], int | None]:
@@ -64,15 +78,25 @@ def timeline(member: Membership, *, before: int | None = None) -> tuple[list[Tol
     page = rows[:ROWS]
     things = _things(member, page)
     following = page[-1].number if len(rows) > ROWS else None
-    return [_told(member, event, things) for event in page], following
+    return _runs([_told(member, event, things) for event in page]), following
+
+
+def _runs(rows: Sequence[Told]) -> list[Told]:
+    runs: list[Told] = []
+    for row in rows:
+        if runs and runs[-1].takes_in(row):
+            runs[-1].take_in(row)
+        else:
+            runs.append(row)
+    return runs
 
 
 def _things(member: Membership, events: Sequence[Event]) -> dict[str, Any]:
     """The claims, articles and sources that these events are about, by their ids."""
     ids = {_subject(event) for event in events} - {None}
     found: dict[str, Any] = {}
-    for model, field in ((Claim, "statement"), (Article, "title"), (Source, "title")):
-        rows = model.objects.visible_to(member).filter(pk__in=ids).only("pk", field)
+    for model, name in ((Claim, "statement"), (Article, "title"), (Source, "title")):
+        rows = model.objects.visible_to(member).filter(pk__in=ids).only("pk", name)
         found |= {str(row.pk): row for row in rows}
     return found
 
@@ -95,7 +119,8 @@ def _told(member: Membership, event: Event, things: dict[str, Any]) -> Told:
         what=TOLD.get(event.kind, event.kind.replace(".", " ").replace("_", " ")),
         about=str(thing) if thing else "",
         address=_address(member, thing),
-        detail=" · ".join(known[:2]),
+        details=known[:2],
+        first=event.number,
     )
 
 

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +12,7 @@ from annotations.models import Anchor, Evidence, Membership, Staleness
 from annotations.web.doors import desk, show
 from annotations.web.forms import BecauseForm, PlaceForm, ReasonForm
 from annotations.web.pages import queue
+from annotations.web.pages.claim import alike
 from annotations.web.views.claims import carry_out
 
 
@@ -63,7 +65,7 @@ def drop(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpRespo
 @require_POST
 @desk
 def still_holds(request: HttpRequest, member: Membership, staleness_id: UUID) -> HttpResponse:
-    """A person says that a judgement holds in spite of what changed."""
+    """A person says that the judgements hold in spite of what changed: all that are marked for the same reason."""
     marks = Staleness.objects.visible_to(member).select_related("verdict__claim__team", "ruling__claim__team")
     mark = get_object_or_404(marks, pk=staleness_id)
     form = BecauseForm(request.POST, name=f"clear-{staleness_id}")
@@ -73,8 +75,14 @@ def still_holds(request: HttpRequest, member: Membership, staleness_id: UUID) ->
         member,
         claim,
         form,
-        lambda because: actions.staleness.clear(mark, by=member, because=because),
+        lambda because: _clear(alike(member, mark), by=member, because=because),
     )
+
+
+@transaction.atomic
+def _clear(marks: list[Staleness], *, by: Membership, because: str) -> None:
+    for mark in marks:
+        actions.staleness.clear(mark, by=by, because=because)
 
 
 @require_POST

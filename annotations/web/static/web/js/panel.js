@@ -8,7 +8,7 @@ export function startPanel() {
   });
   hold(document.getElementById("panel")?.dataset.held, false);
   // Opened from a list, the claim stands in the middle of the screen.
-  const named = location.hash && document.getElementById(location.hash.slice(1));
+  const named = document.getElementById(location.hash.slice(1));
   if (named?.classList.contains("number")) named.scrollIntoView({ block: "center" });
 }
 
