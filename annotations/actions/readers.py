@@ -12,6 +12,8 @@ from annotations.values import Page
 
 MARKUP = frozenset({"", "text/html", "application/xhtml+xml"})
 
+REMEMBERED_SITES = 10_000
+
 # What each site's robots.txt said, for as long as the rules let this process remember it.
 _robots: fetching.RobotsCache = {}
 
@@ -33,6 +35,8 @@ def fetch(url: str, *, etag: str | None = None, last_modified: str | None = None
     A wall, a check for robots or a friendly “not found” comes with status 200; taken for the article it
     would orphan every claim in it.
     """
+    if len(_robots) >= REMEMBERED_SITES:
+        _robots.clear()
     page = fetching.fetch(
         url, rules=rules(), now=timezone.now(), etag=etag, last_modified=last_modified, robots=_robots
     )
