@@ -113,19 +113,19 @@ def _needed(request: Request, view: Any) -> Scope:
 
 
 def _refuse_short(request: Request, needed: Scope) -> None:
-    if not _token_reaches(request, needed):
-        raise NotAllowed(
-            f"This token may not do this; it needs the scope “{needed}”.",
-            code="scope_missing",
-            needed=needed,
-            scopes=request.auth.scopes,
-        )
     if not request.member.reaches(needed):
         raise NotAllowed(
             f"A {request.member.role} may not do this; it needs the scope “{needed}”.",
             code="role_too_low",
             needed=needed,
             role=request.member.role,
+        )
+    if not _token_reaches(request, needed):
+        raise NotAllowed(
+            f"This token may not do this; it needs the scope “{needed}”.",
+            code="scope_missing",
+            needed=needed,
+            scopes=request.auth.scopes,
         )
 
 

@@ -157,8 +157,8 @@ class ClaimFilters(filters.Filters):
         return rows.filter(waiting if value else ~waiting)
 
     def filter_stale(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
-        marks = Staleness.objects.visible_to(self.member).open().alias(x_claim=OF_CLAIM)
-        stale = Q(pk__in=marks.filter(x_claim__isnull=False).values("x_claim"))
+        marks = Staleness.objects.visible_to(self.member).open().annotate(x_claim=OF_CLAIM)
+        stale = Q(pk__in=marks.values("x_claim"))
         return rows.filter(stale if value else ~stale)
 
 

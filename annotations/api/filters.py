@@ -41,6 +41,13 @@ class Id(django_filters.UUIDFilter):
 
     schema: Json = {"type": "string", "format": "uuid"}
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        # Spelt out, `appearance_id__exact` would be the appearance's column of that name.
+        super().__init__(*args, **{"lookup_expr": "in"} | options)
+
+    def filter(self, rows: QuerySet, value: Any) -> QuerySet:
+        return super().filter(rows, value if value in EMPTY_VALUES else [value])
+
 
 class Words(django_filters.CharFilter):
     """Rows with exactly this text, whatever its case."""
