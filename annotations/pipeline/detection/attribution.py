@@ -5,7 +5,7 @@ quotations -> passages -> reported (one sentence) -> joined over blocks -> speak
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annotations.choices import BlockKind, Voice
 from annotations.pipeline.detection.passages import Passage, passages
@@ -85,7 +85,8 @@ class _Walk:
             bare[max(0, span.start - content.start) : span.end - content.start] = " " * (
                 span.end - span.start
             )
-        return Voice.QUOTED if len("".join(bare).split()) <= 1 + 4 * bool(beside) else Voice.REPORTED
+        quoted = len(covered) > len(beside) and len("".join(bare).split()) <= 1 + 4 * bool(beside)
+        return Voice.QUOTED if quoted else Voice.REPORTED
 
     def _outermost(self, content: Span) -> list[Quotation]:
         """Quotations within a stretch that no other quotation within it holds."""
@@ -107,14 +108,25 @@ class _Walk:
         author = _bare_author(self.document.blocks[quote.block].author)
         if author or (self.document.blocks[quote.block].kind == BlockKind.EMBEDDED_POST and not said):
             self.attributions.append(Attribution(content, None, None, author, Voice.QUOTED))
-        elif said:
+        elif said and not self._goes_on(said, content):
             self.attributions.append(Attribution(content, said.source, said.cue, said.speaker, Voice.QUOTED))
+        elif said:
+            last = self.attributions[-1]
+            self.attributions[-1] = replace(last, content=Span(last.content.start, content.end))
         else:
             self.attributions.append(Attribution(content, None, None, None, Voice.QUOTED))
 
+    def _goes_on(self, said: _Said, content: Span) -> bool:
+        """Whether the quotation only goes on from the one before it in the same paragraph."""
+        last = self.attributions[-1] if self.attributions else None
+        if last is None or last.cue is None or last.cue != said.cue or last.voice != Voice.QUOTED:
+            return False
+        return last.content.end <= content.start and content.end <= self.document.blocks[said.block].end
+
     def _stands(self, quote: Quotation) -> bool:
         words = len(self.document.text[quote.start : quote.end].split())
-        return not quote.marked or quote.continues or words >= LONG_ENOUGH_TO_STAND_ALONE
+        beside = self.said is not None and self.said.block == quote.block and words > 1
+        return not quote.marked or quote.continues or beside or words >= LONG_ENOUGH_TO_STAND_ALONE
 
     def _owner(self, quote: Quotation) -> _Said | None:
         said = self.said

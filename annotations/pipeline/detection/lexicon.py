@@ -137,7 +137,8 @@ que qui mais quand lorsque si car dont où
 pero cuando porque aunque mientras
 """)
 FINITE = _words(
-    "is was were are has had have did will would can could may might must does should isn't wasn't don't"
+    "is was were are has have had will would can could may might must does did isn't wasn't don't "
+    "ist sind war waren hat haben hatte wird werden est sont était seront es son está están fue є був була були"
 )
 MONTHS_AND_DAYS = _words("""
 january february march april may june july august september october november december
@@ -146,6 +147,7 @@ monday tuesday wednesday thursday friday saturday sunday
 AND = _words("and і и und et y")
 MODALS = _words("will would can could may might must should shall to do does did don't")
 CLAUSE_SIGNS = THAT | FINITE
+NEVER_IN_PHRASE = BOUNDARY | THAT | RELATIVE | FINITE
 LONE_PRONOUNS = PERSON_PRONOUNS | {"they", "вони", "они"}
 # Where the noun phrase behind a verb ends: "said the mayor on Monday".
 PHRASE_ENDS = MONTHS_AND_DAYS | _words("on during at told adding в у am à el")
@@ -159,6 +161,8 @@ congress listeners viewers readers colleagues ministers deputies councillors cou
 NOUN_LEADS = _words(
     "the a an his her their its our my your these those this such of 's several many some any no"
 )
+
+OWNERS = NOUN_LEADS - _words("several some many any no a an these those this such")
 
 TITLES = _words("""
 mr mrs ms dr prof president vice prime minister secretary state general gen lt col colonel maj major capt captain sgt

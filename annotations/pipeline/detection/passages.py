@@ -11,6 +11,9 @@ from annotations.pipeline.detection.quotations import Quotation
 from annotations.values import Document, Sentence, Span
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'ʼ\-‐‑.,]\w+)*['’](?=\s)|\w+(?:[’'ʼ\-‐‑.,]\w+)*|[^\w\s]")
+# A quotation that ends in one of these, or is long, is speech; "hard search" is a phrase.
+SPEECH = "“…”"
+SAID = re.compile(r"[.,!?…]\s*\Z|^.*\s.*\s.*\s", re.DOTALL)
 ABBREVIATIONS = frozenset(
     [
         "mr",
@@ -130,7 +133,9 @@ def tokens(text: str, stretch: Span, level: Sequence[Quotation]) -> Iterator[Tok
         if quotation.start < place:
             continue
         yield from _plain(text, place, quotation.start)
-        yield Token(quotation.start, min(quotation.end, stretch.end), "", "“", quotation)
+        mark = SPEECH if SAID.search(text, quotation.inner.start, quotation.inner.end) else "“"
+        last = text[quotation.inner.end - 1 : quotation.inner.end]
+        yield Token(quotation.start, min(quotation.end, stretch.end), f"“{last}”", mark, quotation)
         place = quotation.end
     yield from _plain(text, place, stretch.end)
 

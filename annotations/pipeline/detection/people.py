@@ -161,6 +161,7 @@ INITIAL_WORDS = (
     | frozenset(
         [
             "according",
+            *["selon", "según", "laut", "zufolge", "nach", "согласно", "згідно"],
             "asked",
             "both",
             "there",
@@ -374,7 +375,8 @@ def _not_of_a_name(word: _Word, *, last: bool) -> bool:
 
 
 def _full_names(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in names if 2 <= len(name.split()) <= 4))
+    seen = dict.fromkeys(name for name in names if 2 <= len(name.split()) <= 4)
+    return tuple(name for name in seen if " ".join(name.split()[1:]) not in seen)
 
 
 def _shortens(short: Sequence[str], full: Sequence[str]) -> bool:

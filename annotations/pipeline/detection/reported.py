@@ -4,14 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotations.pipeline.detection import lexicon
-from annotations.pipeline.detection.passages import Passage, Token
+from annotations.pipeline.detection.passages import SPEECH, Passage, Token
 from annotations.values import Span
 
 STOPS = frozenset(".!?…;")
 CLAUSE_ENDS = frozenset(
     {"but", "while", "although", "though", "whereas", "але", "но", "aber", "mais", "pero", "yet"}
 )
-DASHES = frozenset("—–-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +75,18 @@ class _Line:
 
     def is_cue(self, index: int) -> bool:
         low = self.low(index)
-        if low not in lexicon.SAYING and low not in lexicon.TOPIC and low != "described":
+        if low == "described":
+            return self.low(index + 1) in ("by", "as", "him", "her", "it", "them")
+        if low not in lexicon.SAYING and low not in lexicon.TOPIC:
             return False
         if index and self.tokens[index].text[0].isupper():
             return False
+        doubtful = low in lexicon.DOUBTFUL or low.endswith("ing")
         before = self.low(index - 1)
-        if before in lexicon.NOUN_LEADS - {"several", "some", "many"} or before.endswith(("'s", "s'")):
+        if before in (lexicon.NOUN_LEADS if doubtful else lexicon.OWNERS) or before.endswith(("'s", "s'")):
             return False
         if before in ("to", "not", "of", "could", "would"):
             return before in ("would", "could")
-        doubtful = low in lexicon.DOUBTFUL or low.endswith("ing")
         return not doubtful or self._plainly(index)
 
     def _plainly(self, index: int) -> bool:
@@ -160,7 +161,9 @@ class _Line:
     def _is_long_quote(self, index: int) -> bool:
         """A quotation that is somebody's words, not a name or a phrase within a noun phrase."""
         quote = self.tokens[index].quote
-        return quote is not None and quote.inner.end - quote.inner.start > 30
+        return quote is not None and (
+            quote.inner.end - quote.inner.start > 30 or self.tokens[index].text == SPEECH
+        )
 
     def _breaks(self, index: int, end: int) -> bool:
         low, text = self.low(index), self.tokens[index].text
@@ -203,7 +206,7 @@ class _Line:
         token = self.tokens[index]
         if token.text == ".":
             return index == self.size - 1 or len(self.low(index - 1)) > 4
-        if token.text in ",;:!?…—–()" or token.low in lexicon.BOUNDARY | lexicon.THAT | lexicon.RELATIVE:
+        if token.text in ",;:!?…—–()" or token.low in lexicon.NEVER_IN_PHRASE:
             return True
         return index - start > 14 or (index > start and token.low in lexicon.PHRASE_ENDS)
 
@@ -249,6 +252,8 @@ class _Line:
     def _inverted(self, index: int) -> Found | None:
         """ "…", said the mayor. Also: The plan is dead, said the mayor."""
         at = index - 1
+        while at >= 0 and self.low(at) in lexicon.BETWEEN:
+            at -= 1
         while at >= 0 and (self.tokens[at].text in ",—–-" or self.low(at) in ("так", "так,")):
             at -= 1
         direct = self.is_quote(at)
@@ -257,10 +262,17 @@ class _Line:
         ):
             return None
         phrase = self.after(index)
-        if not phrase:
+        if not phrase or not (direct or self._pauses(phrase[1])):
             return None
         start, end = (self._mixed_start(at), at + 1) if direct else (0, at + 1)
         return Found(self._cue(index), self.source(phrase), self._with_rest(start, end, phrase[1]))
+
+    def _pauses(self, index: int) -> bool:
+        return (
+            index >= self.last
+            or self.low(index) in (",", "—", "–", "(")
+            or self.low(index) in lexicon.PHRASE_ENDS
+        )
 
     def _opens_name(self, index: int) -> bool:
         return self.is_word(index) and (
@@ -328,7 +340,14 @@ class _Line:
         if start is None:
             return None
         content = self.span(start, self._clause_end(start))
+        if self._is_said(start):
+            content = self._with_rest(start, start + 1, start + 1)
         return Found(cue, source, content) if content else None
+
+    def _is_said(self, index: int) -> bool:
+        """Whether the token is a quotation that ends where its sentence ends, so that what follows is not said."""
+        token = self.tokens[index]
+        return token.quote is not None and token.low[1:-1] in (",", ".", "!", "?", "…")
 
     def _orders(self, index: int) -> bool:
         """ "told them to stop" is no statement."""
@@ -438,6 +457,7 @@ class _Line:
         start = phrase[1]
         while (
             self.low(start)
+            and self.low(start) not in lexicon.FINITE
             and self.low(start) not in (",", ":")
             and not self.is_quote(start)
             and start < self.last
