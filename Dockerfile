@@ -40,5 +40,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
     CMD ["python", "-c", "import http.client, os, sys; c = http.client.HTTPConnection('127.0.0.1', 8000, timeout=4); c.request('GET', '/livez', headers={'Host': os.environ.get('FACTCHECK_ALLOWED_HOSTS', 'localhost').split(',')[0].lstrip('.*') or 'localhost'}); sys.exit(c.getresponse().status != 200)"]
 
 CMD ["python", "-m", "granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", \
-     "--workers", "2", "--blocking-threads", "8", "--workers-kill-timeout", "5", "--respawn-failed-workers", \
+     "--workers", "2", "--blocking-threads", "4", "--workers-kill-timeout", "5", "--respawn-failed-workers", \
      "factcheck.wsgi:application"]

@@ -145,7 +145,7 @@ class Newsroom:
     def run(self) -> None:
         with self.console.step("Web, worker, beat"):
             where = ("--host", settings.HOST, "--port", str(settings.PORT))
-            threads = ("--workers", "1", "--blocking-threads", "8")
+            threads = ("--workers", "1", "--blocking-threads", "4")
             care = ("--workers-kill-timeout", "5", "--respawn-failed-workers")
             wsgi = ("--interface", "wsgi", "factcheck.wsgi:application")
             self.start("web", "granian", *where, *threads, *care, *wsgi)
