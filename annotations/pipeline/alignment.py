@@ -16,18 +16,17 @@ from rapidfuzz.distance import LCSseq
 from annotations.pipeline.wording import fold
 
 # Scripts written without spaces are compared sign by sign; elsewhere a word is a token, with the accents and
-# invisible characters that follow it. The three alternatives cover every character.
+# invisible characters in it. Splitting on a captured token gives gap, token, gap, token, ..., gap.
 _SIGN = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN = re.compile(
-    rf"[{_SIGN}]|[^\W{_SIGN}]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W{_SIGN}]*)*|\s+|.", re.DOTALL
-)
+_TUCKED = "\u0300-\u036f\u00ad\u200b-\u200d\u2060"
+_TOKEN = re.compile(r"(\w+|[^\w\s])")
+_RARE = re.compile(f"[{_SIGN}{_TUCKED}]")
+_RARE_TOKEN = re.compile(rf"([{_SIGN}]|[^\W{_SIGN}]+(?:[{_TUCKED}]+[^\W{_SIGN}]*)*|[^\w\s])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
-_BREAK = re.compile(
-    r"(?:(?<=[.!?…])|(?<=[.!?…][\"')\]]))[ \t]+(?=[^\sa-zа-яіїєґ,;:)\]])|[ \t]*\n\s*|(?<=[。！？])"
-)
+_BREAK = re.compile(r"""[.!?…]["')\]]*[ \t]+(?=[^\sa-zа-яіїєґ,;:)\]])|\n\s*|[。！？]""")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-ZА-Я]|e\.g|i\.e|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Sen|Rep|Gov|Lt|Col|No|Fig|approx|ca|ст|ім|р|м|вул|тис|млн|млрд|г|ул|руб"
-    r"|z\.B|bzw|Nr|Hr|Fr|M|Mme|Sra|Srta))\.$"
+    r"|z\.B|bzw|Nr|Hr|Fr|M|Mme|Sra|Srta))\.\s*$"
 )
 
 
@@ -51,23 +50,22 @@ class Tokens:
 
 
 def tokenise(text: str) -> Tokens:
+    """The tokens of a text; typography and invisible characters do not tell keys apart, letter case does."""
     folded = fold(text)
-    pieces = _TOKEN.findall(folded)
-    ends = accumulate(map(len, pieces))
-    kept = [
-        (piece, end - len(piece), end) for piece, end in zip(pieces, ends, strict=True) if not piece.isspace()
-    ]
-    keys, starts, stops = map(list, zip(*kept, strict=True)) if kept else ([], [], [])
-    if _INVISIBLE.search(folded):
+    rare = _RARE.search(folded) is not None
+    pieces = (_RARE_TOKEN if rare else _TOKEN).split(folded)
+    ends = list(accumulate(map(len, pieces)))
+    keys = pieces[1::2]
+    if rare:
         keys = [_INVISIBLE.sub("", key) or key for key in keys]
-    return Tokens(text, folded, keys, starts, stops)
+    return Tokens(text, folded, keys, ends[0:-1:2], ends[1::2])
 
 
 def sentences(tokens: Tokens) -> list[int]:
     """Token indexes where a sentence begins, the number of tokens last."""
     folded, edges = tokens.folded, [0]
     for found in _BREAK.finditer(folded):
-        if "\n" in found[0] or not _ABBREVIATION.search(folded, max(0, found.start() - 8), found.start()):
+        if "\n" in found[0] or not _ABBREVIATION.search(folded, max(0, found.start() - 8), found.end()):
             edges.append(found.end())
     count = len(tokens.keys)
     begins = sorted({tokens.at_or_after(edge) for edge in edges})
@@ -82,13 +80,11 @@ ISOLATION = 4  # a stray has gaps on both sides more than this many times its le
 Block = tuple[int, int, int]  # old index, new index, length
 
 
-def align(old: Sequence[str], new: Sequence[str], *, most_cells: int = MOST_CELLS) -> list[Block]:
-    """Runs of equal tokens, in order, maximal. Where the texts are too large for one LCS it is split at
-    tokens that stand once in each (patience diff), and stretches too large even then stay unaligned."""
-    codes: dict[str, int] = {}
-    coded = tuple([codes.setdefault(key, len(codes)) for key in side] for side in (old, new))
+def align(old: str, new: str, *, most_cells: int = MOST_CELLS) -> list[Block]:
+    """Runs of equal tokens of two encoded texts, in order, maximal. Where the texts are too large for one LCS it is
+    split at tokens that stand once in each (patience diff); stretches too large even then stay unaligned."""
     blocks: list[Block] = []
-    for block in _aligned(coded[0], coded[1], 0, 0, most_cells):
+    for block in _aligned(old, new, 0, 0, most_cells):
         if blocks and (last := blocks[-1])[0] + last[2] == block[0] and last[1] + last[2] == block[1]:
             blocks[-1] = (last[0], last[1], last[2] + block[2])
         else:
@@ -97,10 +93,38 @@ def align(old: Sequence[str], new: Sequence[str], *, most_cells: int = MOST_CELL
 
 
 def shared_runs(old: Tokens, new: Tokens, *, most_cells: int = MOST_CELLS) -> list[Block]:
-    """The runs of tokens two texts share, as a reader would see them: without strays, and with an added or
-    dropped stretch beginning where a sentence begins if it may as well begin there."""
-    aligned = align(old.keys, new.keys, most_cells=most_cells)
-    return _slid(without_strays(aligned, len(old.keys), len(new.keys)), old, new)
+    """The runs of tokens two texts share, as a reader would see them: without strays, words next to those they
+    belong to, and an added or dropped stretch beginning where a sentence begins if it may as well begin there."""
+    aligned = align(*encode(old.keys, new.keys), most_cells=most_cells)
+    runs = without_strays(aligned, len(old.keys), len(new.keys))
+    return _slid(_gathered(runs, old.keys, new.keys), old, new)
+
+
+def _gathered(runs: Sequence[Block], old: Sequence[str], new: Sequence[str]) -> list[Block]:
+    """A run that could as well stand right before the next one does: "The [old] mill. The old" keeps no "The" behind."""
+    gathered: list[Block] = []
+    for i, j, length in reversed(runs):
+        if gathered and _reaches(old, new, (i, j, length), gathered[-1]):
+            next_i, next_j, next_length = gathered[-1]
+            gathered[-1] = next_i - length, next_j - length, next_length + length
+        else:
+            gathered.append((i, j, length))
+    return gathered[::-1]
+
+
+def _reaches(old: Sequence[str], new: Sequence[str], run: Block, after: Block) -> bool:
+    """Whether only one text has something between two runs, and that ends with the words of the first."""
+    i, j, length = run
+    next_i, next_j, _ = after
+    if not any(key[0].isalnum() for key in old[i : i + length]):
+        return False  # a closing mark stays with the words before it
+    if next_i == i + length:
+        return next_j - length >= j + length and new[next_j - length : next_j] == new[j : j + length]
+    return (
+        next_j == j + length
+        and next_i - length >= i + length
+        and old[next_i - length : next_i] == old[i : i + length]
+    )
 
 
 def _slid(blocks: Sequence[Block], old: Tokens, new: Tokens) -> list[Block]:
@@ -152,11 +176,19 @@ def without_strays(blocks: Sequence[Block], old_count: int, new_count: int) -> l
     return kept
 
 
-def _aligned(old: Sequence[int], new: Sequence[int], i: int, j: int, most_cells: int) -> Iterator[Block]:
+def encode(*sides: Sequence[str]) -> list[str]:
+    """One character a token, the same for equal tokens: rapidfuzz compares characters fastest."""
+    codes: dict[str, int] = {}
+    coded = ([codes.setdefault(key, len(codes)) for key in side] for side in sides)
+    # Unicode has 1,114,112 places; two texts with more different tokens would share some, which only costs likeness.
+    return ["".join([chr(code % 0x110000) for code in side]) for side in coded]
+
+
+def _aligned(old: str, new: str, i: int, j: int, most_cells: int) -> Iterator[Block]:
     if not old or not new:
         return
     if len(old) * len(new) <= most_cells:
-        for op in LCSseq.opcodes(_word(old), _word(new)):
+        for op in LCSseq.opcodes(old, new):
             if op.tag == "equal":
                 yield i + op.src_start, j + op.dest_start, op.src_end - op.src_start
         return
@@ -172,12 +204,7 @@ def _aligned(old: Sequence[int], new: Sequence[int], i: int, j: int, most_cells:
         yield from _aligned(old[done_old:], new[done_new:], i + done_old, j + done_new, most_cells)
 
 
-def _word(codes: Sequence[int]) -> str:
-    """One character a token: rapidfuzz compares characters fastest. The alphabet of Unicode is the limit."""
-    return "".join([chr(code % 0x110000) for code in codes])
-
-
-def _unique_common(old: Sequence[int], new: Sequence[int]) -> list[tuple[int, int]]:
+def _unique_common(old: str, new: str) -> list[tuple[int, int]]:
     """Tokens that stand once in each side, in an order both sides share: the longest increasing chain."""
     counts_old, counts_new = Counter(old), Counter(new)
     where = {code: at for at, code in enumerate(new) if counts_new[code] == 1}

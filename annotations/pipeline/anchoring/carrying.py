@@ -13,7 +13,8 @@ selector alone, never on the other selectors, their order, the clock or chance.
 from collections.abc import Sequence
 
 from annotations.choices import AnchorMethod, AnchorState
-from annotations.pipeline.anchoring.mapping import Mapping, map_texts
+from annotations.pipeline.anchoring.links import Mapping
+from annotations.pipeline.anchoring.mapping import map_texts
 from annotations.pipeline.anchoring.placing import place
 from annotations.values import Placement, Selector
 
@@ -32,7 +33,7 @@ def _carried(mapping: Mapping, selector: Selector) -> Placement:
         return place(mapping, selector.start, selector.end)
     start = _standing(mapping.old.text, selector)
     if start is None:
-        return ORPHAN
+        return Placement(AnchorState.ORPHANED, None, None, 0.0, 0.0, AnchorMethod.NONE)
     return place(mapping, start, start + len(selector.exact))
 
 
@@ -51,6 +52,3 @@ def _standing(text: str, selector: Selector) -> int | None:
 
 def _unmoved(selector: Selector) -> Placement:
     return Placement(AnchorState.EXACT, selector.start, selector.end, 1.0, 1.0, AnchorMethod.DIFF)
-
-
-ORPHAN = Placement(AnchorState.ORPHANED, None, None, 0.0, 0.0, AnchorMethod.NONE)

@@ -1,84 +1,90 @@
-"""Which token of the old text became which of the new: by the diff, then by pairing what it left over."""
+"""The document mapped once: the diff, then second looks where the diff is blind."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import Indel
 
-from annotations.pipeline.alignment import Tokens, sentences, shared_runs, tokenise
+from annotations.pipeline.alignment import Block, align, encode, sentences, shared_runs, tokenise
+from annotations.pipeline.anchoring.copies import settle_copies
+from annotations.pipeline.anchoring.links import NOWHERE, Mapping
+from annotations.pipeline.anchoring.pairing import Pair, Side, pairs
 
-NOWHERE = -1
-ALIKE = 0.55  # least likeness of a sentence that moved and was edited
-AHEAD = 0.10  # how far it must lead the runner-up
-
-
-@dataclass(frozen=True, slots=True)
-class Mapping:
-    """`forward[i]` is the new token that old token i became, or NOWHERE; `backward` the reverse.
-    `moved` holds the old tokens that were paired after the diff."""
-
-    old: Tokens
-    new: Tokens
-    forward: list[int]
-    backward: list[int]
-    moved: frozenset[int]
-    old_begins: list[int]
-    new_begins: list[int]
+MOST_IN_GAP = 400  # tokens of a gap that is looked into again
+SHARED = 0.6  # least share of the words of a gap that must be found again for any to count
+SPELLED_ALIKE = 0.75  # least likeness of two words to be one word and its misprint
+ROUNDS = 2  # what one round of pairing leaves free may be a better home in the next
 
 
 def map_texts(old_text: str, new_text: str) -> Mapping:
+    """Every token of both texts, linked or not: every span is then read off the mapping."""
     old, new = tokenise(old_text), tokenise(new_text)
-    forward, backward = [NOWHERE] * len(old.keys), [NOWHERE] * len(new.keys)
-    for i, j, length in shared_runs(old, new):
-        forward[i : i + length] = range(j, j + length)
-        backward[j : j + length] = range(i, i + length)
-    old_begins, new_begins = sentences(old), sentences(new)
-    moved = _pair(old, new, forward, backward, old_begins, new_begins)
-    return Mapping(old, new, forward, backward, frozenset(moved), old_begins, new_begins)
-
-
-def _pair(old, new, forward, backward, old_begins, new_begins) -> set[int]:
-    """Pairs sentences the diff left over on both sides, the most alike first; returns the old tokens moved."""
-    left = _left_over(forward, old_begins)
-    right = _left_over(backward, new_begins)
-    moved: set[int] = set()
-    if not left or not right:
-        return moved
-    scores = []
-    for a, (i, k) in enumerate(left):
-        for b, (j, m) in enumerate(right):
-            score = Indel.normalized_similarity(old.keys[i:k], new.keys[j:m], score_cutoff=ALIKE - AHEAD)
-            if score:
-                scores.append((score, a, b))
-    scores.sort(key=lambda row: (-row[0], abs(left[row[1]][0] - right[row[2]][0]), row[1]))
-    taken_a, taken_b = set(), set()
-    for score, a, b in scores:
-        if score < ALIKE:
+    codes = encode(old.keys, new.keys)
+    unlinked = [NOWHERE] * len(old.keys), [NOWHERE] * len(new.keys)
+    mapping = Mapping(old, new, *codes, sentences(old), sentences(new), *unlinked)
+    runs = shared_runs(old, new)
+    for run in runs:
+        mapping.link(*run)
+    settle_copies(mapping)
+    _look_into_gaps(mapping, runs)
+    for _ in range(ROUNDS):
+        if not _pair_left_overs(mapping):
             break
-        if a in taken_a or b in taken_b:
-            continue
-        taken_a.add(a)
-        taken_b.add(b)
-        moved |= _link(old, new, forward, backward, left[a], right[b])
-    return moved
+    return mapping
 
 
-def _link(old, new, forward, backward, here, there) -> set[int]:
-    moved = set()
-    for op in LCSseq.opcodes(old.keys[slice(*here)], new.keys[slice(*there)]):
-        if op.tag == "equal":
-            for step in range(op.src_end - op.src_start):
-                x, y = here[0] + op.src_start + step, there[0] + op.dest_start + step
-                forward[x], backward[y] = y, x
-                moved.add(x)
-    return moved
+def _look_into_gaps(mapping: Mapping, runs: list[Block]) -> None:
+    """Between two runs of the diff: the same words in another letter case, and misprints."""
+    ends = len(mapping.old.keys), len(mapping.new.keys), 0
+    for (i, j, length), (next_i, next_j, _) in pairwise([(0, 0, 0), *runs, ends]):
+        i, j = i + length, j + length
+        if 0 < next_i - i <= MOST_IN_GAP and 0 < next_j - j <= MOST_IN_GAP:
+            _look_into_gap(mapping, i, next_i, j, next_j)
 
 
-def _left_over(links: list[int], begins: list[int]) -> list[tuple[int, int]]:
-    """Sentences of which the diff mapped less than 40 %."""
-    found = []
-    for begin, end in pairwise(begins):
-        size = end - begin
-        if size and links[begin:end].count(NOWHERE) > 0.6 * size and size >= 3:
-            found.append((begin, end))
-    return found
+def _look_into_gap(mapping: Mapping, i: int, next_i: int, j: int, next_j: int) -> None:
+    olds = _free_words(mapping.old.keys, mapping.forward, i, next_i)
+    news = _free_words(mapping.new.keys, mapping.backward, j, next_j)
+    some = [mapping.old.keys[at].lower() for at in olds]
+    others = [mapping.new.keys[at].lower() for at in news]
+    found = list(_likely(some, others))
+    if len(found) >= SHARED * max(len(some), len(others)):
+        for x, y in found:
+            mapping.link(olds[x], news[y])
+
+
+def _free_words(keys: Sequence[str], links: Sequence[int], start: int, end: int) -> list[int]:
+    return [at for at in range(start, end) if links[at] == NOWHERE and keys[at][0].isalnum()]
+
+
+def _likely(some: list[str], others: list[str]) -> Iterator[tuple[int, int]]:
+    """Words that are the same but for letter case; between those, one by one, words and their misprints."""
+    done_a = done_b = 0
+    for a, b, length in [*align(*encode(some, others)), (len(some), len(others), 0)]:
+        if a - done_a == b - done_b:
+            for x, y in zip(range(done_a, a), range(done_b, b), strict=True):
+                if Indel.normalized_similarity(some[x], others[y]) >= SPELLED_ALIKE:
+                    yield x, y
+        yield from zip(range(a, a + length), range(b, b + length), strict=True)
+        done_a, done_b = a + length, b + length
+
+
+def _pair_left_overs(mapping: Mapping) -> bool:
+    old = Side(mapping.old, mapping.forward, mapping.old_begins)
+    new = Side(mapping.new, mapping.backward, mapping.new_begins)
+    found, mapping.maybes = pairs(old, new)
+    for pair in found:
+        _link_pair(mapping, pair)
+    return bool(found)
+
+
+def _link_pair(mapping: Mapping, pair: Pair) -> None:
+    """Links the words two sentences share, in place of what the diff made of them."""
+    (i, k), (j, m) = pair.old, pair.new
+    mapping.free_old(i, k - i)
+    mapping.free_new(j, m - j)
+    some = [key.lower() for key in mapping.old.keys[i:k]]
+    others = [key.lower() for key in mapping.new.keys[j:m]]
+    for at, to, length in align(*encode(some, others)):
+        mapping.relink(i + at, j + to, length)
+    mapping.pairs[i] = pair

@@ -1,121 +1,115 @@
-"""One span of the old text placed in the new one, by the mapping of the whole document."""
+"""One quotation placed in the new text, step by step down the cascade; each step finds a place or passes on."""
 
-from bisect import bisect_right
+from collections.abc import Callable
+from itertools import pairwise
 
-from annotations.choices import AnchorMethod, AnchorState, Guard
+from annotations.choices import AnchorMethod, AnchorState
 from annotations.pipeline import wording
-from annotations.pipeline.anchoring.mapping import NOWHERE, Mapping
-from annotations.values import Placement
+from annotations.pipeline.anchoring import edges, judging
+from annotations.pipeline.anchoring.copies import places
+from annotations.pipeline.anchoring.links import NOWHERE, Mapping, Stretch
+from annotations.values import Placement, Span
 
-ORPHAN = Placement(AnchorState.ORPHANED, None, None, 0.0, 0.0, AnchorMethod.NONE)
-MAPPED = 0.4  # least share of a span's words that the mapping must hold
-SHORT = 20  # a quotation shorter than this is never matched by likeness
-_GUARDS = {
-    wording.Kind.NUMBER: Guard.NUMBER,
-    wording.Kind.UNIT: Guard.UNIT,
-    wording.Kind.DATE: Guard.DATE,
-    wording.Kind.NAME: Guard.NAME,
-    wording.Kind.NEGATION: Guard.NEGATION,
-    wording.Kind.QUANTIFIER: Guard.QUANTIFIER,
-}
+MAPPED = 0.4  # least share of a quotation's words that must have stayed together
+SHORT = 20  # characters; a shorter quotation is never matched by likeness, nor sought elsewhere
+HELD = 0.3  # a place of which others hold more than this share is taken
+NEAREST = 6  # tokens that may always be added between two words of a quotation
+MOST_PLACES = 3  # offered to a person
+
+Step = Callable[[Mapping, Stretch], Placement | None]
 
 
 def place(mapping: Mapping, start: int, end: int) -> Placement:
-    """Where `old.text[start:end]` stands in the new text."""
-    first, last = mapping.old.at_or_after(start), mapping.old.before(end)
-    links = mapping.forward[first:last]
-    if not links:
-        return ORPHAN
-    if NOWHERE not in links and links[-1] - links[0] == len(links) - 1:
-        placed = _side_by_side(mapping, start, end, first, last, links)
-        if placed:
-            return placed
-    placed = _exact_quote(mapping, start, end, first, last)
-    if placed:
-        return placed
-    return _partial(mapping, start, end, first, last, links)
+    """Where `old.text[start:end]` stands in the new text: the answer of the first step that has one."""
+    span = mapping.stretch(start, end)
+    if not span.words:
+        return orphan(mapping, span)
+    answers = (step(mapping, span) for _, step in CASCADE)
+    return next((placed for placed in answers if placed), None) or orphan(mapping, span)
 
 
-def _side_by_side(mapping, start, end, first, last, links):
-    old, new = mapping.old, mapping.new
-    at = new.starts[links[0]] + max(0, start - old.starts[first])
-    to = new.ends[links[-1]] - max(0, old.ends[last - 1] - end)
-    if at >= to:
+def by_diff(mapping: Mapping, span: Stretch) -> Placement | None:
+    """All words where the diff put them, side by side."""
+    if not mapping.whole(span.first, span.last):
         return None
-    moved = first in mapping.moved
-    if wording.same_words(old.text[start:end], new.text[at:to]):
-        state = AnchorState.SHIFTED if moved else AnchorState.EXACT
-        return Placement(state, at, to, 1.0, 1.0, AnchorMethod.DIFF)
-    return None
+    return _same(mapping, span, mapping.forward[span.first], AnchorMethod.DIFF)
 
 
-def _exact_quote(mapping, start, end, first, last):
-    quote = mapping.old.text[start:end]
-    text, found, at = mapping.new.text, [], -1
-    while (at := text.find(quote, at + 1)) >= 0 and len(found) < 64:
-        if _free(mapping, at, at + len(quote), first, last):
-            found.append(at)
-    if len(found) != 1 or len(quote) < SHORT:
+def by_quote(mapping: Mapping, span: Stretch) -> Placement | None:
+    """The very words, in the one place nobody else holds."""
+    if span.end - span.start < SHORT:
         return None
-    return Placement(AnchorState.SHIFTED, found[0], found[0] + len(quote), 1.0, 1.0, AnchorMethod.EXACT_QUOTE)
+    found = places(mapping.new_code, mapping.old_code[span.first : span.last])
+    free = [at for at in found if _is_free(mapping, span, at)]
+    if len(free) != 1:
+        return None
+    return _same(mapping, span, free[0], AnchorMethod.EXACT_QUOTE)
 
 
-def _free(mapping, at, to, first, last) -> bool:
-    """Whether nobody else holds that stretch of the new text."""
-    begin, stop = mapping.new.at_or_after(at), mapping.new.before(to)
-    others = sum(1 for x in mapping.backward[begin:stop] if x != NOWHERE and not first <= x < last)
-    return others <= 0.3 * (stop - begin)
+def by_parts(mapping: Mapping, span: Stretch) -> Placement | None:
+    """Most of the words, together where the diff put them: the quotation was edited in place."""
+    if span.end - span.start < SHORT or _pair(mapping, span):
+        return None
+    hits = _together(mapping, span)
+    if len(hits) < MAPPED * len(span.words):
+        return None
+    found = edges.around(mapping, span, min(hits), max(hits))
+    return judging.edited(mapping, span, found, AnchorMethod.PARTIAL_DIFF, margin=len(hits) / len(span.words))
 
 
-def _partial(mapping, start, end, first, last, links):
+def by_likeness(mapping: Mapping, span: Stretch) -> Placement | None:
+    """A whole sentence that was paired with one nobody else holds: it was edited, and moved or rewritten."""
+    pair = _pair(mapping, span)
+    if pair is None or span.end - span.start < SHORT:
+        return None
+    found = edges.of_pair(mapping, span, pair)
+    return judging.edited(mapping, span, found, AnchorMethod.FUZZY, margin=pair.margin)
+
+
+CASCADE: tuple[tuple[AnchorMethod, Step], ...] = (
+    (AnchorMethod.DIFF, by_diff),
+    (AnchorMethod.EXACT_QUOTE, by_quote),
+    (AnchorMethod.PARTIAL_DIFF, by_parts),
+    (AnchorMethod.FUZZY, by_likeness),
+)
+
+
+def orphan(mapping: Mapping, span: Stretch) -> Placement:
+    """No place; with the likeliest ones, for a person to look at."""
+    likely = [pair for pair in mapping.maybes if pair.old[0] < span.last and span.first < pair.old[1]]
+    offered = [Span(mapping.new.starts[j], mapping.new.ends[m - 1]) for j, m in (pair.new for pair in likely)]
+    alternatives = tuple(dict.fromkeys(offered))[:MOST_PLACES]
+    return Placement(AnchorState.ORPHANED, None, None, 0.0, 0.0, AnchorMethod.NONE, alternatives=alternatives)
+
+
+def _same(mapping: Mapping, span: Stretch, at: int, method: AnchorMethod) -> Placement | None:
+    """The same words from the new token `at` on, if that is what they are to a reader."""
     old, new = mapping.old, mapping.new
-    hits = [link for link in links if link != NOWHERE]
-    if len(hits) < MAPPED * len(links) or end - start < SHORT:
-        return ORPHAN
-    low, high = _region(hits, len(links))
-    at, to = new.starts[low], new.ends[high]
-    low_s = _begins(mapping.old_begins, first)
-    if low_s == first:
-        at = min(at, _grow_left(mapping, low, first))
-    if last in _set(mapping.old_begins):
-        to = _grow_right(mapping, high)
-    quote, found = old.text[start:end], new.text[at:to]
-    if wording.same_words(quote, found):
-        return Placement(AnchorState.EXACT, at, to, 1.0, 1.0, AnchorMethod.DIFF)
-    kinds = {difference.kind for difference in wording.differences(quote, found)}
-    guards = tuple(_GUARDS[kind] for kind in sorted(kinds) if kind in _GUARDS)
-    return Placement(AnchorState.EDITED, at, to, 0.9, 1.0, AnchorMethod.PARTIAL_DIFF, guards)
+    start = new.starts[at] + max(0, span.start - old.starts[span.first])
+    end = new.ends[at + span.last - span.first - 1] - max(0, old.ends[span.last - 1] - span.end)
+    if start >= end or not wording.same_words(old.text[span.start : span.end], new.text[start:end]):
+        return None
+    return judging.unedited(mapping, span, at, Span(start, end), method)
 
 
-def _set(x):
-    return x
+def _is_free(mapping: Mapping, span: Stretch, at: int) -> bool:
+    holders = mapping.backward[at : at + span.last - span.first]
+    others = sum(1 for holder in holders if holder != NOWHERE and not span.first <= holder < span.last)
+    return others <= HELD * len(holders)
 
 
-def _begins(begins, token):
-    return begins[bisect_right(begins, token) - 1]
+def _pair(mapping: Mapping, span: Stretch):
+    pair = mapping.pairs.get(span.first)
+    return pair if pair and pair.old[1] == span.last else None
 
 
-def _region(hits, size):
-    """The densest cluster of mapped words: neighbours further apart than the span is long are cut off."""
-    groups = [[hits[0]]]
-    for hit in hits[1:]:
-        if 0 < hit - groups[-1][-1] <= max(6, size):
-            groups[-1].append(hit)
-        else:
-            groups.append([hit])
-    best = max(groups, key=len)
-    return best[0], best[-1]
-
-
-def _grow_left(mapping, low, first):
-    begin = _begins(mapping.new_begins, low)
-    while low > begin and mapping.backward[low - 1] == NOWHERE:
-        low -= 1
-    return mapping.new.starts[low]
-
-
-def _grow_right(mapping, high):
-    stop = mapping.new_begins[bisect_right(mapping.new_begins, high)]
-    while high + 1 < stop and mapping.backward[high + 1] == NOWHERE:
-        high += 1
-    return mapping.new.ends[high]
+def _together(mapping: Mapping, span: Stretch) -> list[int]:
+    """The largest group of linked words: neighbours further apart than the quotation is long are cut off."""
+    hits = [link for at in span.words if (link := mapping.forward[at]) != NOWHERE]
+    reach = max(NEAREST, span.last - span.first)
+    cuts = [
+        0,
+        *(at for at, (one, two) in enumerate(pairwise(hits), 1) if not 0 < two - one <= reach),
+        len(hits),
+    ]
+    return max((hits[low:high] for low, high in pairwise(cuts)), key=len)

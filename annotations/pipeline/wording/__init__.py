@@ -15,14 +15,13 @@ from rapidfuzz.distance import Indel, Opcode
 from annotations.choices import Choice
 
 # One to one, so that offsets survive: curly and angle quotes, dashes and odd spaces as a typist would have them.
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " "),
-    }
-)
+_TYPOGRAPHY = {
+    "'": "‘’‚‛′ʼ`´",
+    '"': "“”„‟«»″",
+    "-": "‐‑‒–—―−",
+    " ": "\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000",
+}
+_FOLDS = tuple((sign, plain) for plain, signs in _TYPOGRAPHY.items() for sign in signs)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SPACE = re.compile(r"\s+")
 
@@ -42,7 +41,10 @@ class Kind(Choice):
 
 def fold(text: str) -> str:
     """The text with typographic quotes, dashes and spaces made plain. Same length, so offsets still hold."""
-    return text if text.isascii() else text.translate(_TYPOGRAPHY)
+    if not text.isascii():
+        for sign, plain_sign in _FOLDS:  # each is one fast scan; str.translate looks every character up
+            text = text.replace(sign, plain_sign)
+    return text
 
 
 def plain(text: str) -> str:
