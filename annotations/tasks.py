@@ -4,10 +4,12 @@ A message is a hint. If it is lost, twice delivered or late, the sweep and the l
 """
 
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from annotations import actions
@@ -16,6 +18,8 @@ from annotations.errors import Conflict
 from annotations.models import Job
 
 logger = logging.getLogger(__name__)
+
+ANSWERS_KEPT = timedelta(days=2)
 
 WORK = {
     JobKind.INGEST_ARTICLE: actions.ingestion.ingest,
@@ -44,7 +48,11 @@ def run_job(job_id: str) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Look for what is due: articles whose time has come, jobs that nobody was told of or whose worker died."""
+    """Look for what is due: articles whose time has come, jobs that nobody was told of or whose worker died.
+
+    Answers to repeated requests that are older than `ANSWERS_KEPT` go.
+    """
+    actions.answers.forget(timezone.now() - ANSWERS_KEPT)
     actions.jobs.schedule_due_articles()
     for job_id in actions.jobs.due():
         _send(job_id)

@@ -2,12 +2,17 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 
+from annotations.api import problems
 from annotations.web import health
 
 # The admin's own login would go round the second factor and the rate limits.
 admin.site.login = secure_admin_login(admin.site.login)
+
+# A program that asks the API gets a problem document even for these.
+handler400 = "annotations.api.problems.bad_request"
+handler500 = "annotations.api.problems.server_error"
 
 urlpatterns = [
     path("livez", health.livez, name="livez"),
@@ -16,5 +21,6 @@ urlpatterns = [
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("annotations.api.urls")),
+    re_path("^api/", problems.unknown_path),
     path("", include("annotations.web.urls")),
 ]

@@ -4,6 +4,7 @@ Text keeps its white space (anchors count code points), a number is no text, and
 reads is refused by its name.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from rest_framework import serializers
 from annotations.models import Membership, Rating
 
 LARGEST_OFFSET = 2**31 - 1
+SLUG = re.compile(r"[-\w]{1,60}", re.ASCII)  # a UUID looks like one too
 
 
 class Input(serializers.Serializer):
@@ -114,7 +116,7 @@ class RatingReference(serializers.CharField):
     def to_internal_value(self, data: Any) -> Rating:
         wanted = super().to_internal_value(data)
         ratings = Rating.objects.visible_to(self.context["member"]).select_related("scale")
-        found = list(ratings.filter(**_by_id_or_slug(wanted))[:2])
+        found = list(ratings.filter(**_by_id_or_slug(wanted))[:2]) if SLUG.fullmatch(wanted) else []
         if len(found) == 1:
             return found[0]
         if found:

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.views import defaults
 from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 
@@ -19,6 +20,7 @@ from annotations.api.json import answer as json_answer
 from annotations.errors import Conflict, FactcheckError, InvalidInput, Temporary
 
 MEDIA_TYPE = "application/problem+json"
+ROOT = "/api/"
 
 # Every code this API answers with, and what it means. A fetch that failed has its outcome for a code.
 CODES = {
@@ -109,10 +111,19 @@ def unknown_path(request: HttpRequest, **_: Any) -> HttpResponse:
     return document(NoSuchThing(detail), path=request.path)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """For a request that Django refuses before any view sees it: a foreign host name, a forged header."""
+    if not request.path.startswith(ROOT):
+        return defaults.bad_request(request, exception)
+    return document(_error(400, "invalid_query", "The request cannot be understood."), path=request.path)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """The last answer, when a bug was met; nothing here may fail again."""
+    if not request.path.startswith(ROOT):
+        return defaults.server_error(request)
     detail = "Something went wrong on our side. It has been logged; the request changed nothing."
-    return document(FactcheckError(detail, code="server_error", status=500), path=request.path)
+    return document(_error(500, "server_error", detail), path=request.path)
 
 
 def _exists(path: str) -> bool:
