@@ -4,7 +4,7 @@ import re
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -44,8 +44,10 @@ class Console:
         self._write(f"{beginning}{outcome}\n")
 
     def _write(self, text: str) -> None:
-        self._out.write(text)
-        self._out.flush()
+        # The terminal may have been closed; what has to be stopped then is stopped all the same.
+        with suppress(OSError):
+            self._out.write(text)
+            self._out.flush()
 
 
 class Tail:

@@ -1,5 +1,6 @@
 """Both services together, held by one process at a time."""
 
+import errno
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -7,11 +8,15 @@ from pathlib import Path
 from typing import TextIO
 
 from factcheck.embedded.addresses import addresses
+from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.folders import lock, prepare
 from factcheck.embedded.postgresql import Postgres
 from factcheck.embedded.programs import POSTGRES_ORIGINS
 from factcheck.embedded.site import Site, prepare_site
 from factcheck.embedded.valkey import Valkey
+
+
+DISK_REFUSALS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 
 
 class Services:
@@ -42,12 +47,26 @@ def hold(var: Path, *, durable: bool = True, origins: Sequence[str] = POSTGRES_O
 
     `origins` is where PostgreSQL may come from, best first.
     """
-    held = lock(prepare(var))
+    with _in_words(var):
+        held = lock(prepare(var))
+        try:
+            return Services(prepare_site(var, durable=durable), held, origins)
+        except BaseException:
+            held.close()
+            raise
+
+
+@contextmanager
+def _in_words(var: Path) -> Iterator[None]:
+    """What a disk may refuse, said as something that can be mended."""
     try:
-        return Services(prepare_site(var, durable=durable), held, origins)
-    except BaseException:
-        held.close()
-        raise
+        yield
+    except OSError as error:
+        if error.errno not in DISK_REFUSALS:
+            raise
+        raise CannotStart(
+            f"{error.filename or var}: {error.strerror}. Mend that, or set FACTCHECK_VAR."
+        ) from error
 
 
 def start(var: Path, *, durable: bool = True, origins: Sequence[str] = POSTGRES_ORIGINS) -> Services:

@@ -190,11 +190,13 @@ class Newsroom:
             raise CannotStart(f"The worker does not get ready; {self.services.site.log('worker')} says why.")
 
     def report(self) -> None:
-        address = f"http://{settings.HOST}:{settings.PORT}"
+        address = f"http://{f'[{settings.HOST}]' if ':' in settings.HOST else settings.HOST}:{settings.PORT}"
         self.console.say(f"\nFactcheck is ready: {address}/desk/")
         note = self.var / "demo.json"
         if self.has_demo and note.exists():
             self.report_demo(json.loads(note.read_text(encoding="utf-8")), address)
+        else:
+            self.console.say("Make its first user with: .venv/bin/python manage.py createsuperuser")
         self.console.say(f"\nLogs are in {self.var / 'log'}. Ctrl-C stops everything.")
 
     def report_demo(self, demo: dict[str, Any], address: str) -> None:
