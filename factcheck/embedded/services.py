@@ -15,7 +15,6 @@ from factcheck.embedded.programs import POSTGRES_ORIGINS
 from factcheck.embedded.site import Site, prepare_site
 from factcheck.embedded.valkey import Valkey
 
-
 DISK_REFUSALS = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
 
 
