@@ -32,7 +32,7 @@ class RulingShape(Shape):
     )
     created_at = serializers.DateTimeField()
     verdicts = Expanded(VerdictShape, key="rulings__id")
-    staleness = Expanded(StalenessShape, key="ruling_id", rows=still_open, single=True)
+    staleness = Expanded(StalenessShape, key="ruling_id", rows=still_open, always=True)
 
     class Meta:
         model = Ruling

@@ -41,7 +41,7 @@ class VerdictShape(Shape):
     )
     created_at = serializers.DateTimeField()
     evidence = Expanded(EvidenceShape, key="verdicts__id", single=True)
-    staleness = Expanded(StalenessShape, key="verdict_id", rows=still_open, single=True)
+    staleness = Expanded(StalenessShape, key="verdict_id", rows=still_open, always=True)
 
     class Meta:
         model = Verdict
