@@ -47,7 +47,7 @@ def submit(
         },
     )
     snapshot = None if body is None else keep(_posted(article, body, media_type), team=team)
-    job = jobs.enqueue(article, JobKind.INGEST_ARTICLE, snapshot=snapshot)
+    job = _ask(article, snapshot=snapshot)
     if created:
         events.record(article, "article.submitted", by=by, data={"url": article.url, "posted": not watched})
     return article, job, created
@@ -61,7 +61,15 @@ def refetch(article: Article, *, by: Membership | None) -> Job:
         raise IllegalMove(
             "This article was posted without an address; post its new text instead.", allowed=[]
         )
-    return jobs.enqueue(article, JobKind.INGEST_ARTICLE)
+    return _ask(article)
+
+
+def _ask(article: Article, *, snapshot: Snapshot | None = None) -> Job:
+    """Enqueue the reading, and let whoever waits for it see that it is not done."""
+    job = jobs.enqueue(article, JobKind.INGEST_ARTICLE, snapshot=snapshot)
+    article.stage = Stage.QUEUED
+    mark_stage(article, Stage.QUEUED)
+    return job
 
 
 @transaction.atomic

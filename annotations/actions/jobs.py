@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from annotations.choices import JobKind, JobState
+from annotations.choices import JobKind, JobState, Stage
 from annotations.errors import Conflict
 from annotations.models import Article, Job, Snapshot
 from annotations.models.teams import TeamRow
@@ -62,6 +62,7 @@ def lease(job_id: UUID) -> Job | None:
         job.state, job.finished_at, job.failed = JobState.FAILED, now, 1
         job.error = job.error or "Given up: its worker died every time."
         job.save()
+        Article.objects.filter(pk=job.subject_id).update(stage=Stage.FAILED, fetch_detail=job.error)
         return None
     job.state = JobState.RUNNING
     job.token += 1
