@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from uuid import uuid4
 
 import pytest
 
@@ -99,7 +98,7 @@ def test_outsiders_see_nothing(api, mallory, ferry):
 # --- bad input ---
 
 
-@pytest.mark.parametrize("asked", ["x", "", str(uuid4())])
+@pytest.mark.parametrize("asked", ["x", "", "01993c5a-9f11-7b21-a3c4-2f6d8e1b7c02"])
 def test_changes_from_nowhere(api, vera, ferry, asked):
     response = api(vera).get(f"revisions/{ferry.current_revision_id}/changes", {"from": asked})
     (error,) = problem(response, 400, "invalid_query")["errors"]
