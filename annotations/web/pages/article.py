@@ -163,6 +163,12 @@ class ArticlePage:
         return OUTCOME.get(self.article.fetch_outcome, "") if self.article.failures else ""
 
     @property
+    def outlet(self) -> str:
+        """The outlet's name: as the team knows it, else as the page gives it."""
+        named = self.revision.outlet_name if self.revision else ""
+        return self.article.outlet.name if self.article.outlet else named
+
+    @property
     def published(self) -> str:
         return day(self.revision.published) if self.revision else ""
 

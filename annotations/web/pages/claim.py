@@ -8,71 +8,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.forms import Form
 from django.utils.safestring import SafeString
-from django.utils.text import get_text_list
 
-from annotations.actions.verdicts import JUDGEABLE
-from annotations.choices import ClaimState, RulingBasis, Scope, Stage
-from annotations.models import (
-    Anchor,
-    Appearance,
-    Article,
-    Claim,
-    Evidence,
-    Membership,
-    Rating,
-    Revision,
-    Ruling,
-    Source,
-    Staleness,
-    Verdict,
-)
+from annotations.choices import ClaimState, RulingBasis, Scope
+from annotations.models import Appearance, Article, Claim, Evidence, Membership, Revision, Ruling, Verdict
 from annotations.web import prose
-from annotations.web.forms import (
-    AdjudicationForm,
-    BecauseForm,
-    EvidenceForm,
-    PlaceForm,
-    ReasonForm,
-    RewordForm,
-    VerdictForm,
-)
+from annotations.web.forms import BecauseForm
+from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.article import ArticlePage, Entry
-from annotations.web.pages.differences import Piece, pieces
-from annotations.web.words import ANCHOR, BASIS, GUARD, METHOD, STALE, STATE, VOICE
+from annotations.web.pages.doubts import PlaceNote, StaleNote, groups, open_marks, place_note, stale_note
+from annotations.web.pages.offers import Offers, Stray, offered
+from annotations.web.words import BASIS, STATE, VOICE
 
 DECIDED = frozenset({ClaimState.RULED, ClaimState.PUBLISHED})
-SOURCES_OFFERED = 100
-
-
-@dataclass
-class JudgementNote:
-    """Why judgements may no longer hold: which, the reason in words, and the words then and now."""
-
-    mark: Staleness
-    whose: str
-    reason: str
-    words: list[Piece]
-    form: Form
-    before: int | None
-    after: int | None
-
-
-@dataclass
-class PlaceNote:
-    """Where one appearance stands in this text, how that was found, and the words that were edited."""
-
-    anchor: Anchor
-    state: str
-    method: str
-    doubts: list[str]
-    words: list[Piece]
-    confirm: Form | None = None
-    move: Form | None = None
-    drop: Form | None = None
-
-    @property
-    def percent(self) -> int:
-        return round(self.anchor.confidence * 100)
 
 
 @dataclass
@@ -112,9 +59,10 @@ class ClaimPage:
     verdicts: list[ShownVerdict]
     superseded: list[ShownVerdict]
     rulings: list[ShownRuling]
-    notes: list[JudgementNote]
-    places: list[PlaceNote]
+    notes: list[StaleNote] = field(default_factory=list)
+    places: list[PlaceNote] = field(default_factory=list)
     forms: dict[str, Form] = field(default_factory=dict)
+    stray: list[Stray] = field(default_factory=list)
 
     @property
     def entry(self) -> Entry | None:
@@ -170,47 +118,50 @@ class ClaimPage:
 
 
 def claim_page(
-    member: Membership, claim: Claim, page: ArticlePage | None, bound: dict[str, Any]
+    member: Membership, claim: Claim, page: ArticlePage | None, refused: Sequence[DeskForm] = ()
 ) -> ClaimPage:
-    """The claim in hand. `bound` are forms that were refused, by their names; they keep what was typed."""
+    """The claim in hand. `refused` forms keep what was typed and say what is wrong. Up to eight queries."""
+    offers = Offers(refused)
     verdicts = _verdicts(member, claim)
     evidence = list(_evidence(member, claim))
-    marks = page.current.marks if page and page.current else _marks(member, claim)
-    numbers = {revision.pk: revision.number for revision in page.revisions} if page else {}
-    here = page.current.anchors if page and page.current else []
     shown = ClaimPage(
         claim=claim,
         member=member,
         page=page,
         elsewhere=_elsewhere(member, claim, page.article if page else None),
-        evidence=[_shown_evidence(member, item, bound) for item in evidence],
+        evidence=[_shown_evidence(member, item, offers) for item in evidence],
         verdicts=[v for v in verdicts if v.verdict.standing],
         superseded=[v for v in verdicts if not v.verdict.standing],
         rulings=[_shown_ruling(r) for r in _rulings(member, claim)],
-        notes=[_note(group, verdicts, here, numbers, bound) for group in _alike(marks)],
-        places=[_place_note(member, anchor, bound) for anchor in here],
     )
-    for place in shown.places:
-        # Said once is enough: the note above shows the same words.
-        place.words = [] if place.words in [note.words for note in shown.notes] else place.words
-    shown.forms = _forms(shown, [item for item in evidence if item.withdrawn_at is None]) | bound
+    _add_doubts(shown, offers)
+    shown.forms = offered(
+        claim,
+        member,
+        offers,
+        evidence=[item for item in evidence if item.withdrawn_at is None],
+        anew=shown.mine is not None,
+        took_part=any(v.mine for v in verdicts),
+    )
+    shown.stray = offers.stray
     return shown
 
 
-def ratings_of(member: Membership) -> list[Rating]:
-    """The steps of the team's current scales, in order."""
-    return list(
-        Rating.objects.visible_to(member)
-        .filter(scale__current=True)
-        .select_related("scale")
-        .order_by("scale_id", "position")
-    )
-
-
-def sources_of(member: Membership) -> list[Source]:
-    """The sources offered for reuse: the latest, without their texts."""
-    sources = Source.objects.visible_to(member).only("pk", "title", "team_id")
-    return list(sources.order_by("-id")[:SOURCES_OFFERED])
+def _add_doubts(shown: ClaimPage, offers: Offers) -> None:
+    """The notes on what changed; the same words are shown once."""
+    page, entry = shown.page, shown.entry
+    marks = entry.marks if entry else open_marks(shown.member, shown.claim)
+    anchors = entry.anchors if entry else []
+    now = next((anchor.quote for anchor in anchors if anchor.quote), "")
+    numbers = {revision.pk: revision.number for revision in page.revisions} if page else {}
+    judged = shown.verdicts[0].verdict if shown.verdicts else None
+    shown.notes = [
+        stale_note(group, offers, judged=judged, now=now, numbers=numbers) for group in groups(marks)
+    ]
+    shown.places = [place_note(shown.member, anchor, offers) for anchor in anchors]
+    for place in shown.places:
+        if place.words in [note.words for note in shown.notes]:
+            place.words = []
 
 
 def evidence_of(member: Membership, claim: Claim) -> list[Evidence]:
@@ -245,17 +196,10 @@ def _evidence(member: Membership, claim: Claim) -> QuerySet[Evidence]:
     return evidence.select_related("source", "created_by").defer("source__text").order_by("id")
 
 
-def _shown_evidence(member: Membership, evidence: Evidence, bound: dict[str, Any]) -> ShownEvidence:
+def _shown_evidence(member: Membership, evidence: Evidence, offers: Offers) -> ShownEvidence:
     if evidence.withdrawn_at or not member.reaches(Scope.REVIEW):
         return ShownEvidence(evidence)
-    name = f"withdraw-{evidence.pk}"
-    return ShownEvidence(evidence, bound.get(name) or BecauseForm(name=name))
-
-
-def _marks(member: Membership, claim: Claim) -> list[Staleness]:
-    open_marks = Staleness.objects.visible_to(member).open().select_related("verdict__author", "ruling")
-    of_verdicts = open_marks.filter(verdict__claim=claim)
-    return list(of_verdicts.union(open_marks.filter(ruling__claim=claim)).order_by("id"))
+    return ShownEvidence(evidence, offers.give(BecauseForm, f"withdraw-{evidence.pk}"))
 
 
 def _elsewhere(member: Membership, claim: Claim, article: Article | None) -> list[Appearance]:
@@ -263,107 +207,6 @@ def _elsewhere(member: Membership, claim: Claim, article: Article | None) -> lis
     return list(rows.select_related("article__outlet", "first_revision").order_by("id")[:50])
 
 
-def alike(member: Membership, mark: Staleness) -> list[Staleness]:
-    """The open marks that say the same of the same claim: a person answers them in one."""
-    return next(group for group in _alike([mark, *_marks(member, _claim_of(mark))]) if mark in group)
-
-
-def _alike(marks: Sequence[Staleness]) -> list[list[Staleness]]:
-    """Marks in groups that say the same, one judgement after another; each mark once."""
-    groups: dict[tuple[Any, ...], dict[Any, Staleness]] = {}
-    for mark in marks:
-        groups.setdefault((mark.reason, mark.detail, mark.after_id), {})[mark.pk] = mark
-    return [list(group.values()) for group in groups.values()]
-
-
-def _claim_of(mark: Staleness) -> Claim:
-    return (mark.verdict or mark.ruling).claim
-
-
-def _whose(marks: Sequence[Staleness]) -> str:
-    """Which judgements: “the ruling and the verdicts of Bob and Carol”."""
-    people = [str(mark.verdict.author) for mark in marks if mark.verdict]
-    of_people = f"the verdict{'s' * (len(people) > 1)} of {get_text_list(people, 'and')}" if people else ""
-    ruling = "the ruling" if any(mark.ruling_id for mark in marks) else ""
-    return " and ".join(part for part in (ruling, of_people) if part)
-
-
-def _note(
-    marks: Sequence[Staleness],
-    verdicts: Sequence[ShownVerdict],
-    anchors: Sequence[Anchor],
-    numbers: dict[Any, int],
-    bound: dict[str, Any],
-) -> JudgementNote:
-    """The words then are those the verdict is pinned to; a ruling's are those of a verdict behind it."""
-    mark = marks[0]
-    judged = mark.verdict or next((v.verdict for v in verdicts if v.verdict.standing), None)
-    now = next((anchor.quote for anchor in anchors if anchor.quote), "")
-    then = judged.quote if judged else ""
-    name = f"clear-{mark.pk}"
-    return JudgementNote(
-        mark=mark,
-        whose=_whose(marks),
-        reason=STALE[mark.reason],
-        words=pieces(then, now) if then and now and then != now else [],
-        form=bound.get(name) or BecauseForm(name=name),
-        before=numbers.get(mark.before_id),
-        after=numbers.get(mark.after_id),
-    )
-
-
-def _place_note(member: Membership, anchor: Anchor, bound: dict[str, Any]) -> PlaceNote:
-    marked, now = anchor.appearance.exact, anchor.quote
-    note = PlaceNote(
-        anchor,
-        state=ANCHOR[anchor.state],
-        method=METHOD[anchor.method],
-        doubts=[GUARD[guard] for guard in anchor.guards],
-        words=pieces(marked, now) if now and now != marked else [Piece("gone", marked)] * (not now),
-    )
-    if anchor.needs_person and member.reaches(Scope.REVIEW):
-        names = {verb: f"{verb}-{anchor.pk}" for verb in ("confirm", "move", "drop")}
-        note.confirm = bound.get(names["confirm"]) or ReasonForm(name=names["confirm"])
-        note.move = bound.get(names["move"]) or PlaceForm(name=names["move"])
-        note.drop = bound.get(names["drop"]) or ReasonForm(name=names["drop"])
-    return note
-
-
-def _forms(shown: ClaimPage, evidence: Sequence[Evidence]) -> dict[str, Form]:
-    """The forms this member may use on the claim as it is. What is missing is not offered."""
-    claim, member = shown.claim, shown.member
-    offered: dict[str, Form] = {}
-    if member.reaches(Scope.WRITE) and claim.state != ClaimState.MERGED:
-        offered["evidence"] = EvidenceForm(name="evidence", sources=sources_of(member))
-        offered["reword"] = RewordForm(name="reword", initial={"statement": claim.statement})
-    if not member.reaches(Scope.REVIEW):
-        return offered
-    if claim.state in (ClaimState.CANDIDATE, ClaimState.REJECTED):
-        offered["open"] = ReasonForm(name="open")
-    if claim.state in (ClaimState.CANDIDATE, ClaimState.OPEN):
-        offered["reject"] = ReasonForm(name="reject")
-    if claim.state in JUDGEABLE:
-        offered |= _judging(shown, evidence)
-    return offered
-
-
-def _judging(shown: ClaimPage, evidence: Sequence[Evidence]) -> dict[str, Form]:
-    ratings = ratings_of(shown.member)
-    anew = shown.mine is not None
-    offered: dict[str, Form] = {
-        "verdict": VerdictForm(name="verdict", ratings=ratings, evidence=evidence, anew=anew)
-    }
-    took_part = any(v.mine for v in [*shown.verdicts, *shown.superseded])
-    disputed = shown.claim.state == ClaimState.DISPUTED
-    if disputed and shown.member.reaches(Scope.PUBLISH) and not took_part:
-        offered["adjudicate"] = AdjudicationForm(name="adjudicate", ratings=ratings)
-    return offered
-
-
 def revision_read(page: ArticlePage | None) -> Revision | None:
     """The revision a verdict given here is pinned to: the one on show, where the claim stands in it."""
     return page.revision if page and page.current and page.current.placed else None
-
-
-def is_fetching(source: Source) -> bool:
-    return source.stage in (Stage.QUEUED, Stage.FETCHING, Stage.READING)

@@ -1,8 +1,8 @@
 """Articles: the list, adding one, its progress, its text with the claims, and comparing its revisions."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,6 +11,7 @@ from annotations import actions, tasks
 from annotations.models import Article, Membership
 from annotations.web.doors import attempt, desk, show, wants_part
 from annotations.web.forms import ArticleForm, MarkForm, PressForm, WatchForm
+from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages import lists, queue
 from annotations.web.pages.article import article_page
 from annotations.web.pages.claim import claim_page
@@ -30,7 +31,7 @@ def articles(request: HttpRequest, member: Membership) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk
 def add(request: HttpRequest, member: Membership) -> HttpResponse:
-    form = ArticleForm(request.POST or None, name="article")
+    form = ArticleForm(request.POST if request.method == "POST" else None, name="article")
     if request.method == "POST":
         done = attempt(form, lambda **_: actions.articles.submit(member.team, by=member, **form.submission()))
         if done:
@@ -61,7 +62,7 @@ def refetch(request: HttpRequest, member: Membership, article_id: UUID) -> HttpR
     form = PressForm({}, name="fetch")
     job = attempt(form, lambda **_: actions.articles.refetch(article, by=member))
     if job is None:
-        return read(request, member, article, refused=form)
+        return read(request, member, article, refused=[form])
     tasks.wake(job)
     return redirect(article_address(article))
 
@@ -73,7 +74,7 @@ def watch(request: HttpRequest, member: Membership, article_id: UUID) -> HttpRes
     form = WatchForm(request.POST, name="watch")
     if attempt(form, lambda state: actions.articles.watch(article, by=member, state=state)):
         return redirect(article_address(article))
-    return read(request, member, article, refused=form)
+    return read(request, member, article, refused=[form])
 
 
 @require_POST
@@ -87,7 +88,7 @@ def mark(request: HttpRequest, member: Membership, article_id: UUID) -> HttpResp
     form = MarkForm(request.POST, name="mark", revision=revision)
     marked = attempt(form, lambda **said: actions.claims.mark(revision, by=member, **said))
     if marked is None:
-        return read(request, member, article, mark_form=form)
+        return read(request, member, article, refused=[form])
     return redirect(claim_address(member.team, marked.claim, article, revision))
 
 
@@ -121,11 +122,9 @@ def read(
     article: Article,
     *,
     claim_id: UUID | None = None,
-    bound: dict[str, forms.Form] | None = None,
-    refused: forms.Form | None = None,
-    mark_form: MarkForm | None = None,
+    refused: Sequence[DeskForm] = (),
 ) -> HttpResponse:
-    """The article with the claim in hand; only the panel where htmx asks. Refused forms make it a 422."""
+    """The article with the claim in hand; only the panel where htmx asks. Refused forms stand where they stood."""
     page = article_page(
         member,
         article,
@@ -133,17 +132,16 @@ def read(
         claim_id=claim_id or uuid(request, "claim"),
         chosen=request.GET.get("state", ""),
     )
-    held = claim_page(member, page.current.claim, page, bound or {}) if page.current else None
+    held = claim_page(member, page.current.claim, page, refused) if page.current else None
     template = "web/parts/panel.html" if wants_part(request) else "web/article.html"
     return show(
         request,
         member,
         template,
-        status=422 if bound or refused or mark_form else 200,
+        status=422 if refused else 200,
         section="articles",
         page=page,
         held=held,
         refused=refused,
-        mark_form=mark_form or MarkForm(name="mark"),
-        marking=bool(mark_form) or "mark" in request.GET,
+        mark_form=next((form for form in refused if form.name == "mark"), MarkForm(name="mark")),
     )

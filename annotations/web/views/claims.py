@@ -1,10 +1,9 @@
 """Claims: the list, one by itself, and everything that is decided about one beside its text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,9 +15,11 @@ from annotations.choices import ClaimState
 from annotations.models import Article, Claim, Evidence, Membership
 from annotations.web.doors import attempt, desk, show, wants_part
 from annotations.web.forms import AdjudicationForm, EvidenceForm, ReasonForm, RewordForm, VerdictForm
+from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages import lists
 from annotations.web.pages.article import article_page
-from annotations.web.pages.claim import claim_page, evidence_of, ratings_of, revision_read, sources_of
+from annotations.web.pages.claim import claim_page, evidence_of, revision_read
+from annotations.web.pages.offers import ratings_of, sources_of
 from annotations.web.pages.places import claim_address
 from annotations.web.queries import integer, uuid
 from annotations.web.views.articles import find_article, read
@@ -132,7 +133,7 @@ def find_claim(member: Membership, claim_id: UUID) -> Claim:
 
 
 def carry_out(
-    request: HttpRequest, member: Membership, claim: Claim, form: forms.Form, act: Callable[..., Any]
+    request: HttpRequest, member: Membership, claim: Claim, form: DeskForm, act: Callable[..., Any]
 ) -> HttpResponse:
     """Do what a form of the panel asks, then back to the claim; or the panel again with what is wrong."""
     attempt(form, act)
@@ -145,19 +146,18 @@ def carry_out(
         )
         address = claim_address(member.team, claim, article, page.revision if page else None)
         return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
-    bound = {form.name: form}
     if article is None:
-        return alone(request, member, claim, bound=bound)
-    return read(request, member, article, claim_id=claim.pk, bound=bound)
+        return alone(request, member, claim, refused=[form])
+    return read(request, member, article, claim_id=claim.pk, refused=[form])
 
 
 def alone(
-    request: HttpRequest, member: Membership, claim: Claim, *, bound: dict[str, forms.Form] | None = None
+    request: HttpRequest, member: Membership, claim: Claim, *, refused: Sequence[DeskForm] = ()
 ) -> HttpResponse:
     """A claim without a text beside it."""
-    held = claim_page(member, claim, None, bound or {})
+    held = claim_page(member, claim, None, refused)
     template = "web/parts/panel.html" if wants_part(request) else "web/claim.html"
-    return show(request, member, template, section="claims", held=held, status=422 if bound else 200)
+    return show(request, member, template, section="claims", held=held, status=422 if refused else 200)
 
 
 def _article_read(request: HttpRequest, member: Membership) -> Article | None:

@@ -12,7 +12,7 @@ from annotations.models import Anchor, Evidence, Membership, Staleness
 from annotations.web.doors import desk, show
 from annotations.web.forms import BecauseForm, PlaceForm, ReasonForm
 from annotations.web.pages import queue
-from annotations.web.pages.claim import alike
+from annotations.web.pages.doubts import alike
 from annotations.web.views.claims import carry_out
 
 

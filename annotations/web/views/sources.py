@@ -25,7 +25,7 @@ def sources(request: HttpRequest, member: Membership) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @desk
 def add(request: HttpRequest, member: Membership) -> HttpResponse:
-    form = SourceForm(request.POST or None, name="source")
+    form = SourceForm(request.POST if request.method == "POST" else None, name="source")
     if request.method == "POST":
         done = attempt(form, lambda **said: actions.sources.add(member.team, by=member, **said))
         if done:

@@ -1,0 +1,39 @@
+"""Alive is not ready: a supervisor asks both."""
+
+import pytest
+from django.db import OperationalError, connection
+from django.test import Client
+
+from factcheck import celery
+
+
+def test_alive_without_asking_anybody(client: Client):
+    # No `db` fixture: touching the database would fail this test.
+    assert client.get("/livez").json() == {"status": "ok"}
+
+
+def test_ready_when_everything_answers(db, client):
+    answer = client.get("/readyz")
+    assert answer.json()["checks"] == {"database": "ok", "migrations": "ok", "broker": "ok"}
+    assert answer.status_code == 200
+
+
+def test_not_ready_without_a_broker(db, client, monkeypatch):
+    # A port that nobody listens on: taken and given back.
+    monkeypatch.setattr(celery.app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    celery.app.pool.force_close_all()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["broker"] == "unreachable"
+
+
+@pytest.mark.django_db
+def test_not_ready_without_a_database(client):
+    def refuse(*_):
+        raise OperationalError("the database is away")
+
+    with connection.execute_wrapper(refuse):
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"] == "unreachable"
+    assert "away" not in answer.text, "what is down is the log's business"

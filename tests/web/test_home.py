@@ -1,0 +1,53 @@
+"""The queue: what waits for whom."""
+
+from annotations import actions
+from annotations.models import Claim
+from tests.conftest import BRIDGE, FERRY, read_again, reading
+from tests.web.conftest import at, change_the_number, judge
+
+
+def glance(page: str) -> list[int]:
+    """The numbers at the top: stale, places, to judge, disputed, candidates."""
+    return [int(part.split("</b>")[0]) for part in page.split("<b>")[1:6]]
+
+
+def test_it_works(claim, desk, bob):
+    page = desk(bob).get(at("home", bob)).text
+    assert glance(page) == [0, 0, 1, 0, 1]
+    assert FERRY in page
+    assert BRIDGE in page
+    assert "Harbour news" in page
+
+
+def test_what_one_has_judged_no_longer_waits(claim, desk, bob, carol):
+    judge(claim, bob, "true")
+    assert glance(desk(bob).get(at("home", bob)).text) == [0, 0, 0, 0, 1]
+    assert glance(desk(carol).get(at("home", carol)).text) == [0, 0, 1, 0, 1]
+
+
+def test_what_changed_comes_first(claim, ferry, desk, bob, carol):
+    judge(claim, bob, "true")
+    judge(claim, carol, "true")
+    change_the_number(ferry)
+    page = desk(bob).get(at("home", bob)).text
+    assert glance(page) == [1, 1, 0, 0, 1]
+    assert "“1,200” became “1,700”" in page
+    assert page.index("May no longer hold") < page.index("To judge")
+
+
+def test_an_empty_desk_says_how_to_begin(desk, erin):
+    page = desk(erin).get(at("home", erin)).text
+    assert "No article yet." in page
+    assert f'action="{at("article-add", erin)}"' in page
+
+
+def test_more_work_costs_no_more_queries(team, ferry, erin, bob, desk, django_assert_max_num_queries):
+    for number in range(12):
+        article, _, _ = actions.articles.submit(team, by=erin, url=f"https://courier.example/{number}")
+        text = f"The ferry carried {number},000 people."
+        read_again(article, reading(text, claims=(text,)))
+    for claim in Claim.objects.all()[:6]:
+        actions.claims.open_for_review(claim, by=bob)
+    client = desk(bob)
+    with django_assert_max_num_queries(15):
+        client.get(at("home", bob))

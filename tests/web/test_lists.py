@@ -1,0 +1,107 @@
+"""Lists, search, sources, the timeline: finding things again."""
+
+import pytest
+
+from annotations import actions
+from annotations.choices import SourceKind
+from annotations.models import Source
+from tests.conftest import BRIDGE, FERRY
+from tests.web.conftest import at, change_the_number, judge
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [("passengers monday", FERRY), ('"close in may"', BRIDGE), ("ferry -bridge", FERRY), ("zeppelin", None)],
+)
+def test_search_finds_claims_and_articles(words, found, ferry, desk, bob):
+    page = desk(bob).get(at("search", bob, q=words)).text
+    if found:
+        assert found in page
+    else:
+        assert "No claim says this." in page
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\x00", "'; --", '"', "-", "a" * 5000, "(((", "&|!"])
+def test_search_survives_what_is_typed(words, ferry, desk, bob):
+    assert desk(bob).get(at("search", bob), {"q": words}).status_code == 200
+
+
+def test_a_list_goes_on_where_the_last_page_ended(team, erin, bob, desk):
+    for number in range(31):
+        actions.articles.submit(team, by=erin, url=f"https://courier.example/{number}")
+    client = desk(bob)
+    first = client.get(at("articles", bob)).text
+    assert first.count('class="row article') == 30
+    following = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0]
+    assert client.get(at("articles", bob) + following).text.count('class="row article') == 1
+
+
+@pytest.mark.parametrize("before", ["nonsense", "1", "00000000-0000-0000-0000-000000000000"])
+def test_a_page_that_is_none_is_no_fault(before, ferry, desk, bob):
+    for name in ("articles", "claims", "sources", "timeline"):
+        assert desk(bob).get(at(name, bob, before=before)).status_code == 200
+
+
+def test_a_source_is_added_and_waits_to_be_fetched(desk, erin, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as woken:
+        answer = desk(erin).post(
+            at("source-add", erin), {"kind": "report", "title": "Tides", "url": "https://tides.example/2026"}
+        )
+    source = Source.objects.get()
+    assert answer.url == at("source", erin, source.pk)
+    assert len(woken) == 1
+    assert "Waiting for a worker" in desk(erin).get(answer.url).text
+
+
+def test_a_source_nobody_could_find_is_refused(desk, erin):
+    answer = desk(erin).post(at("source-add", erin), {"kind": "report", "title": "Hearsay"})
+    assert answer.status_code == 422
+    assert "Say where the source can be found" in answer.text
+    assert "Hearsay" in answer.text
+
+
+def test_a_source_shows_its_passages_in_its_text(claim, desk, erin, bob):
+    source, _ = actions.sources.add(
+        claim.team, by=erin, kind=SourceKind.DOCUMENT, title="Ledger", citation="Folder 3"
+    )
+    Source.objects.filter(pk=source.pk).update(text="On Monday 👍 1,150 tickets were sold.")
+    source.refresh_from_db()
+    actions.evidence.add(claim, source, by=erin, stance="refutes", quote="1,150 tickets")
+    page = desk(bob).get(at("source", bob, source.pk)).text
+    assert '<mark class="quoted">1,150 tickets</mark>' in page
+    assert FERRY in page
+
+
+def test_the_timeline_tells_what_happened_in_plain_words(claim, ferry, desk, bob, carol):
+    judge(claim, bob, "true")
+    judge(claim, carol, "true")
+    change_the_number(ferry)
+    page = desk(bob).get(at("timeline", bob)).text
+    for told in ("added an article", "opened a claim for checking", "gave a verdict on", "ruled on"):
+        assert told in page
+    assert page.count("found that judgements may no longer hold, on") == 1, "one change is told once"
+
+
+def test_every_kind_of_event_is_told_in_words():
+    """Whoever records a new kind of event also says what it is called here."""
+    import ast
+    from pathlib import Path
+
+    from annotations.web.pages.timeline import TOLD
+
+    recorded = set()
+    for path in Path(actions.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                subject, dot, verb = node.value.partition(".")
+                if dot and f"{subject}.{verb}".replace(".", "").replace("_", "").isalpha() and verb.islower():
+                    recorded.add(node.value)
+    kinds = {kind for kind in recorded if kind.split(".")[0] in {k.split(".")[0] for k in TOLD}}
+    assert kinds <= set(TOLD), kinds - set(TOLD)
+
+
+@pytest.mark.parametrize("name", ["articles", "claims", "sources", "timeline", "settings", "places"])
+def test_a_list_asks_few_questions(name, claim, tickets, desk, bob, django_assert_max_num_queries):
+    client = desk(bob)
+    with django_assert_max_num_queries(9):
+        client.get(at(name, bob))
