@@ -6,7 +6,7 @@ DATA holds ct24_train, ct24_dev and policlaim_train as gzipped JSON Lines. Only 
 import gzip
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ import numpy as np
 
 from annotations.pipeline.detection import features
 from annotations.pipeline.detection.checkworthiness import HEADER, MAGIC
+from bench.reading.optimising import minimise
 
 STRENGTH = 2.0  # inverse of the L2 penalty
 POLICLAIM_WEIGHT = 1.0  # its labels say "verifiable", which is wider than "worth checking"
@@ -64,43 +65,7 @@ def fit(x: Matrix, y: np.ndarray, weight: np.ndarray, strength: float) -> np.nda
         value = strength * np.sum(weight * (np.logaddexp(0, z) - y * z)) + 0.5 * theta[:-1] @ theta[:-1]
         return value, gradient
 
-    return minimise(loss, np.zeros(x.width + 1))
-
-
-def minimise(loss: Callable[[np.ndarray], tuple[float, np.ndarray]], theta: np.ndarray) -> np.ndarray:
-    """L-BFGS with backtracking (Nocedal and Wright, Numerical Optimization, algorithm 7.4)."""
-    memory: list[tuple[np.ndarray, np.ndarray]] = []
-    value, gradient = loss(theta)
-    for _ in range(ITERATIONS):
-        direction = -_two_loops(gradient, memory)
-        step = 1.0 if memory else 1 / np.linalg.norm(gradient)
-        slope = gradient @ direction
-        new_value, new_gradient = loss(theta + step * direction)
-        while new_value > value + 1e-4 * step * slope and step > 1e-8:
-            step /= 2
-            new_value, new_gradient = loss(theta + step * direction)
-        moved, turned = step * direction, new_gradient - gradient
-        if moved @ turned > 1e-10:
-            memory = [*memory[-7:], (moved, turned)]
-        theta, gradient, gain = theta + moved, new_gradient, value - new_value
-        value = new_value
-        if gain < 1e-6 * abs(value):
-            break
-    return theta
-
-
-def _two_loops(gradient: np.ndarray, memory: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    direction = gradient.copy()
-    alphas = []
-    for moved, turned in reversed(memory):
-        alphas.append(moved @ direction / (turned @ moved))
-        direction -= alphas[-1] * turned
-    if memory:
-        moved, turned = memory[-1]
-        direction *= (moved @ turned) / (turned @ turned)
-    for (moved, turned), alpha in zip(memory, reversed(alphas), strict=True):
-        direction += moved * (alpha - turned @ direction / (turned @ moved))
-    return direction
+    return minimise(loss, np.zeros(x.width + 1), iterations=ITERATIONS)
 
 
 def packed(theta: np.ndarray) -> tuple[bytes, float, float]:
