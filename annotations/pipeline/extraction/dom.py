@@ -8,7 +8,7 @@ from lxml import etree, html
 from annotations.errors import ReadingFailed
 from annotations.pipeline.extraction.addresses import absolute
 from annotations.pipeline.extraction.places import Place, place_of
-from annotations.pipeline.text import BLANKS, INVISIBLE, tidy
+from annotations.pipeline.text import BLANKS, INVISIBLE, tidy, words
 from annotations.values import Link
 
 _BLOCK = frozenset(
@@ -105,6 +105,10 @@ class Piece:
     place: Place
     links: list[Link] = field(default_factory=list)
     linked: float = 0.0  # the share of its letters that stand in links
+    folded: list[str] = field(init=False)  # its words, for comparing
+
+    def __post_init__(self) -> None:
+        self.folded = words(self.text)
 
 
 def parsed(text: str) -> html.HtmlElement:

@@ -1,80 +1,176 @@
-"""What each piece of an HTML page is: by the votes, by its place, and by what the page says of itself."""
+"""What each piece of an HTML page is: by the weighed evidence, by its place, and by what the page says of itself."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from annotations.choices import BlockKind
 from annotations.pipeline.extraction import dates, phrases
 from annotations.pipeline.extraction.dom import Piece
+from annotations.pipeline.extraction.evidence import HEADINGS, Scene
 from annotations.pipeline.extraction.parts import Facts
-from annotations.pipeline.text import words
+from annotations.pipeline.text import OPENING_QUOTES, shingles, words
 
 K = BlockKind
-BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_POST})
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_CHOSEN = 0.6
+BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_POST, K.CORRECTION_NOTE})
+
+LIKELY = 0.5  # from this probability on a piece is the article's
+CERTAIN = 0.9  # from here on no set phrase speaks against it
+_CREDIT = re.compile(
+    r"(?:^(?:photo(?:graph)?s?|image|picture|foto|bild|imagen|фото|зображення|изображение|صورة)\s*[:：/|]|"
+    r"\((?:photo|image|picture|pic|foto|bild|credit|source|фото)\b[^()]{0,80}\)\s*$|"
+    r"[/(|]\s*(?:getty|afp|ap|reuters|epa|shutterstock|tass|dpa)\b[\w\s]{0,20}\W*$|"
+    r"\b(?:getty images|shutterstock)\W*$|©\s*[\w\s./-]{2,40}$)",
+    re.IGNORECASE,
+)
+_CAPTION = 60  # words: a longer one is text beside a picture
+_BYLINE = 16  # words
+_DATELINE = 14
+_NEAR = 8  # pieces between the title and what signs the article
+_FURNITURE = (
+    ("comments", K.COMMENT),
+    ("related", K.RELATED),
+    ("navigation", K.NAVIGATION),
+    ("bio", K.AUTHOR_BIO),
+)
 
 
-def label(pieces: Sequence[Piece], chosen: Sequence[float], facts: Facts) -> list[BlockKind | None]:
+def label(scene: Scene, likely: Sequence[float], facts: Facts) -> list[BlockKind | None]:
     """A kind for every piece; None for what no reader sees."""
-    kinds: list[BlockKind | None] = []
-    titled = False
-    for piece, share in zip(pieces, chosen, strict=True):
-        kind = _kind(piece, share, facts)
-        if kind is K.TITLE:
-            kind, titled = (K.TITLE, True) if not titled else (K.HEADING, True)
-        kinds.append(kind)
-    return kinds
+    return _Labels(scene, likely, facts).kinds()
 
 
-def _kind(piece: Piece, share: float, facts: Facts) -> BlockKind | None:
-    signs = piece.place.signs
-    if "hidden" in signs and share < _CHOSEN:
-        return None
-    if piece.place.tag in _HEADINGS and facts.title and words(piece.text) == words(facts.title):
-        return K.TITLE
-    if share >= _CHOSEN:
-        return _article_kind(piece)
-    return _furniture_kind(piece)
+class _Labels:
+    def __init__(self, scene: Scene, likely: Sequence[float], facts: Facts) -> None:
+        self.scene, self.likely, self.facts = scene, likely, facts
+        self.title = self._title()
+        inside = [i for i, chance in enumerate(likely) if chance >= LIKELY and i != self.title]
+        self.first, self.last = (inside[0], inside[-1]) if inside else (0, -1)
+        running = [
+            i
+            for i in inside
+            if scene.pieces[i].place.tag not in HEADINGS and scene.pieces[i].place.quote is None
+        ]
+        self.body = self._said(running)
+        self.shown = self._said(i for i in inside if "hidden" not in scene.signs[i])
 
+    def _said(self, places: Iterable[int]) -> frozenset:
+        return frozenset(shingle for i in places for shingle in shingles(self.scene.pieces[i].folded))
 
-def _article_kind(piece: Piece) -> BlockKind:
-    place = piece.place
-    if "post" in place.signs:
-        return K.EMBEDDED_POST
-    if "pull" in place.signs:
-        return K.PULL_QUOTE
-    if "caption" in place.signs:
-        return K.CAPTION
-    if "quote" in place.signs:
-        return K.QUOTE
-    if phrases.CORRECTION.match(piece.text):
-        return K.CORRECTION_NOTE
-    if place.tag in _HEADINGS:
-        return K.HEADING
-    if place.table is not None:
-        return K.TABLE
-    return K.LIST if place.list is not None else K.PARAGRAPH
+    def kinds(self) -> list[BlockKind | None]:
+        return [self._kind(i) for i in range(len(self.scene.pieces))]
 
+    def _title(self) -> int | None:
+        """The first heading that says what the page declares as its title."""
+        wanted = words(self.facts.title or "")
+        places = [i for i, piece in enumerate(self.scene.pieces) if wanted and piece.folded == wanted]
+        headed = [i for i in places if self.scene.pieces[i].place.tag in HEADINGS]
+        return next(iter(headed or places), None)
 
-def _furniture_kind(piece: Piece) -> BlockKind:
-    signs = piece.place.signs
-    for sign, kind in (
-        ("comments", K.COMMENT),
-        ("related", K.RELATED),
-        ("navigation", K.NAVIGATION),
-        ("bio", K.AUTHOR_BIO),
-        ("caption", K.CAPTION),
-    ):
-        if sign in signs:
+    def _kind(self, i: int) -> BlockKind | None:
+        signs = self.scene.signs[i]
+        if i == self.title:
+            return K.TITLE
+        if "hidden" in signs and (self.likely[i] < LIKELY or self._is_said_elsewhere(i)):
+            return None
+        if self._is_post(i):
+            return K.EMBEDDED_POST
+        if self._is_signature(i):
+            return K.BYLINE if self._names_author(i) else K.DATELINE
+        if self.likely[i] >= LIKELY:
+            return self._article(i)
+        return self._beside(i)
+
+    def _is_post(self, i: int) -> bool:
+        quote = self.scene.pieces[i].place.quote
+        return quote is not None and "post" in quote.own and self.first <= i <= self.last + 2
+
+    def _is_signature(self, i: int) -> bool:
+        """Whether the piece says who wrote the article and when: short, and near the title or the first line."""
+        near = self.title is not None and self.title < i <= self.title + _NEAR
+        if not (near or self.first - _NEAR <= i < self.first) or i > self.first + 2:
+            return False
+        size, text = self.scene.sizes[i], self.scene.pieces[i].text
+        if size > _BYLINE or self.scene.pieces[i].place.tag in HEADINGS:
+            return False
+        return self._names_author(i) or (size <= _DATELINE and dates.find(text) is not None)
+
+    def _names_author(self, i: int) -> bool:
+        text, byline = self.scene.pieces[i].text, self.facts.byline
+        if byline and any(name and name in text for name in byline.split(", ")):
+            return True
+        return "byline" in self.scene.signs[i] and bool(phrases.BYLINE.fullmatch(text))
+
+    def _article(self, i: int) -> BlockKind:
+        piece, signs = self.scene.pieces[i], self.scene.signs[i]
+        size, place = self.scene.sizes[i], piece.place
+        if self._is_caption(i):
+            return K.CAPTION
+        if "pull" in signs or ("aside" in signs and place.quote is not None) or self._repeats_body(i):
+            return K.PULL_QUOTE
+        if place.quote is not None:
+            return K.QUOTE
+        if phrases.CORRECTION.match(piece.text) or ("correction" in signs and size > 5):
+            return K.CORRECTION_NOTE
+        if "bio" in signs and i > self.first:
+            return K.AUTHOR_BIO
+        if "subtitle" in signs and i <= self.first + 1:
+            return K.SUBTITLE
+        return self._by_form(i)
+
+    def _by_form(self, i: int) -> BlockKind:
+        piece = self.scene.pieces[i]
+        if self.scene.sizes[i] <= 40 and (
+            phrases.PROMPT.match(piece.text) or phrases.RIGHTS.match(piece.text)
+        ):
+            return K.BOILERPLATE
+        if piece.place.tag in HEADINGS:
+            return K.HEADING
+        if piece.place.table is not None:
+            return K.TABLE
+        return K.LIST if piece.place.list is not None else K.PARAGRAPH
+
+    def _is_caption(self, i: int) -> bool:
+        text, size = self.scene.pieces[i].text, self.scene.sizes[i]
+        if size > _CAPTION:
+            return False
+        return "caption" in self.scene.signs[i] or bool(_CREDIT.search(text))
+
+    def _repeats_body(self, i: int) -> bool:
+        """A quotation set large, which stands in the running text once more."""
+        piece = self.scene.pieces[i]
+        loud = piece.place.tag in HEADINGS or piece.place.quote is not None
+        if not loud or piece.text[0] not in OPENING_QUOTES + '"':
+            return False
+        return self._share_in(piece, self.body) >= 0.8
+
+    def _is_said_elsewhere(self, i: int) -> bool:
+        """Whether a hidden text only repeats what is shown."""
+        return (
+            self.scene.copies[self.scene.pieces[i].text] > 1
+            or self._share_in(self.scene.pieces[i], self.shown) > 0.5
+        )
+
+    @staticmethod
+    def _share_in(piece: Piece, known: frozenset) -> float:
+        own = list(shingles(piece.folded))
+        return sum(shingle in known for shingle in own) / max(1, len(own))
+
+    def _beside(self, i: int) -> BlockKind:
+        """What a piece is that is not the article's text."""
+        piece, signs = self.scene.pieces[i], self.scene.signs[i]
+        if self._is_caption(i) and self.first <= i <= self.last:
+            return K.CAPTION
+        if "subtitle" in signs and self.title is not None and self.title < i <= self.first + 1:
+            return K.SUBTITLE
+        kind = next((kind for sign, kind in _FURNITURE if sign in signs), None)
+        if kind:
             return kind
-    if "byline" in signs and len(piece.text) < 100:
-        return K.BYLINE
-    if (found := dates.find(piece.text)) and len(piece.text) < 60 and found:
-        return K.DATELINE
-    return K.NAVIGATION if piece.linked > 0.8 else K.BOILERPLATE
+        if "footer" not in signs and phrases.CORRECTION.match(piece.text) and self.first < i:
+            return K.CORRECTION_NOTE
+        return K.NAVIGATION if piece.linked > 0.8 else K.BOILERPLATE
 
 
 def group(piece: Piece, kind: BlockKind) -> object | None:
-    if kind is K.LIST:
-        return piece.place.list
-    return piece.place.table if kind is K.TABLE else None
+    """What pieces of one list, table or embedded post have in common."""
+    place = piece.place
+    return {K.LIST: place.list, K.TABLE: place.table, K.EMBEDDED_POST: place.quote}.get(kind)

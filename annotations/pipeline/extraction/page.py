@@ -1,16 +1,29 @@
-"""One HTML page → Document, in this process: pieces of the page, votes on what is the article, kinds, facts.
+"""One HTML page → Document, in this process: pieces of the page, evidence on what is the article, kinds, facts.
 
-bytes → tree → pieces → votes → parts → Document
+bytes → tree → pieces → votes → evidence → kinds → parts → Document
              ↘ facts (JSON-LD, OpenGraph, meta, h1) ↗
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+from annotations.choices import BlockKind
 from annotations.errors import ReadingFailed
-from annotations.pipeline.extraction import charsets, dom, kinds, languages, metadata, parts, votes
+from annotations.pipeline.extraction import (
+    charsets,
+    dates,
+    dom,
+    kinds,
+    languages,
+    metadata,
+    parts,
+    phrases,
+    votes,
+    weighing,
+)
 from annotations.pipeline.extraction.dom import Piece
-from annotations.pipeline.extraction.parts import Part
+from annotations.pipeline.extraction.evidence import HEADINGS, Scene
+from annotations.pipeline.extraction.parts import Facts, Part
 from annotations.pipeline.text import Traced
 from annotations.values import Document
 
@@ -20,26 +33,52 @@ VERSION = "1"
 
 def read_page(body: bytes, *, url: str | None = None, charset: str | None = None) -> Document:
     """Raises ReadingFailed where the page shows no text."""
+    scene, facts = seen(body, url=url, charset=charset)
+    return composed(scene, weighing.probabilities(scene), facts)
+
+
+def seen(body: bytes, *, url: str | None = None, charset: str | None = None) -> tuple[Scene, Facts]:
+    """What stands on the page and what it declares, before it is decided what is the article."""
     root = dom.parsed(charsets.decoded(body, charset))
     facts = metadata.facts(root, url)
     pieces = list(dom.pieces(root, url))
     if not pieces:
         raise ReadingFailed("The page shows no text.")
-    chosen = votes.shares(pieces, votes.main_text(root))
-    labelled = kinds.label(pieces, chosen, facts)
-    made = [_part(piece, kind) for piece, kind in zip(pieces, labelled, strict=True) if kind]
-    body_text = "\n".join(part.text.text for part in made if part.kind in kinds.BODY)
-    facts = replace(facts, language=languages.settled(facts.language, body_text))
-    return parts.assembled(_held_together(made), facts, scraped=False, extractor=EXTRACTOR, version=VERSION)
+    return Scene(pieces, votes.shares(pieces, votes.main_text(root)), facts.title), facts
 
 
-def _part(piece: Piece, kind: kinds.BlockKind) -> Part:
-    level = int(piece.place.tag[1]) if piece.place.tag in ("h1", "h2", "h3", "h4", "h5", "h6") else None
-    group = kinds.group(piece, kind)
-    text = Traced.whole(piece.text)
-    language = languages.declared(piece.place.language)
-    return Part(kind, text, None, level, language, links=tuple(piece.links), group=group)
+def composed(scene: Scene, likely: Sequence[float], facts: Facts) -> Document:
+    """The document, given how likely each piece is the article's."""
+    labels = kinds.label(scene, likely, facts)
+    made = [_part(piece, kind) for piece, kind in zip(scene.pieces, labels, strict=True) if kind]
+    said = "\n".join(part.text.text for part in made if part.kind in kinds.BODY)
+    facts = replace(facts, language=languages.settled(facts.language, said))
+    made = [_signed(part) for part in parts.gathered(made)]
+    return parts.assembled(made, facts, scraped=False, extractor=EXTRACTOR, version=VERSION)
 
 
-def _held_together(made: Sequence[Part]) -> list[Part]:
-    return list(made)
+def _part(piece: Piece, kind: BlockKind) -> Part:
+    place = piece.place
+    level = (
+        int(place.tag[1]) if place.tag in HEADINGS and kind in (BlockKind.TITLE, BlockKind.HEADING) else None
+    )
+    return Part(
+        kind,
+        Traced.whole(piece.text),
+        level=level,
+        language=languages.declared(place.language),
+        links=tuple(piece.links),
+        group=kinds.group(piece, kind),
+    )
+
+
+def _signed(part: Part) -> Part:
+    """An embedded post with the author and date that its last line names."""
+    signature = (
+        phrases.POST_SIGNATURE.search(part.text.text) if part.kind is BlockKind.EMBEDDED_POST else None
+    )
+    if not signature:
+        return part
+    date = dates.find(signature["date"])
+    author = f"{signature['author']} ({signature['handle']})"
+    return replace(part, author=author, date=dates.iso(date) if date else None)

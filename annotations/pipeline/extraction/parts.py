@@ -11,7 +11,14 @@ SEPARATOR = "\n\n"
 
 # Neighbours of these kinds are one block: a menu of forty entries is one menu.
 GATHERED = frozenset(
-    {BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.BOILERPLATE, BlockKind.LIST, BlockKind.TABLE}
+    {
+        BlockKind.NAVIGATION,
+        BlockKind.RELATED,
+        BlockKind.BOILERPLATE,
+        BlockKind.LIST,
+        BlockKind.TABLE,
+        BlockKind.EMBEDDED_POST,
+    }
 )
 
 

@@ -10,19 +10,16 @@ from annotations.pipeline.extraction.dom import Piece
 from annotations.pipeline.text import shingles, words
 
 
-def main_text(root: html.HtmlElement, *, precision: bool = False) -> str:
+def main_text(root: html.HtmlElement) -> str:
     """The main text by trafilatura, without readers' comments; empty where it finds none."""
-    found = bare_extraction(
-        deepcopy(root), include_comments=False, favor_precision=precision, with_metadata=False
-    )
+    found = bare_extraction(deepcopy(root), include_comments=False, with_metadata=False)
     return found.text or "" if found else ""
 
 
 def shares(pieces: Sequence[Piece], text: str) -> list[float]:
     """For every piece, which part of it (0 to 1) stands in the text."""
-    lines = [words(line) for line in text.split("\n")]
-    known = {shingle for line in lines for shingle in shingles(line)}
-    return [_share(words(piece.text), known) for piece in pieces]
+    known = {shingle for line in text.split("\n") for shingle in shingles(words(line))}
+    return [_share(piece.folded, known) for piece in pieces]
 
 
 def _share(folded: list[str], known: set[tuple[str, ...]]) -> float:
