@@ -136,8 +136,11 @@ class Search(django_filters.CharFilter):
 def refuse_unknown(request: Request, known: Sequence[str]) -> None:
     """A parameter nobody reads is a mistake of the one who wrote it; raises InvalidQuery naming it."""
     unknown = [name for name in request.query_params if name not in known]
+    # An empty value is a variable that was never set: to ignore it would answer with everything.
+    empty = [name for name, value in request.query_params.items() if name in known and not value]
     twice = [name for name, values in request.query_params.lists() if len(values) > 1]
     errors = [{"parameter": n, "detail": f"Unknown; there is: {', '.join(sorted(known))}."} for n in unknown]
+    errors += [{"parameter": n, "detail": "Empty; give a value or leave it out."} for n in empty]
     errors += [{"parameter": n, "detail": "Given twice; put commas between values."} for n in twice]
     if errors:
         names = ", ".join(f"“{error['parameter']}”" for error in errors)

@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.db import DataError, IntegrityError, InterfaceError, OperationalError
@@ -96,7 +97,7 @@ def document(error: FactcheckError, *, path: str) -> HttpResponse:
         "status": error.status,
         "code": error.code,
         "detail": error.detail,
-        "instance": path,
+        "instance": quote(path, safe="/:@!$&'()*+,;=~"),
     } | {name: value for name, value in error.extra.items() if name != "headers"}
     headers = error.extra.get("headers", {}) | _headers(error)
     return json_answer(body, status=error.status, headers=headers, media_type=MEDIA_TYPE)

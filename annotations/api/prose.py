@@ -96,7 +96,9 @@ PAGING: dict[str, Json] = {
 }
 
 CHOOSING: dict[str, Json] = {
-    "fields": {"description": "Only these members, commas between."},
+    "fields": {
+        "description": "Only these members, commas between; the others are left out, required or not."
+    },
     "expand": {"description": "Also these related rows, commas between."},
 }
 

@@ -34,6 +34,7 @@ from annotations.tasks import wake
 
 EVERYWHERE = ("team",)
 ON_SHAPES = ("fields", "expand")
+ON_WRITES = ("expand",)
 ON_LISTS = ("limit", "cursor", "ordering", "count")
 RETRY_AFTER = "2"  # seconds until it is worth looking again at what was accepted
 
@@ -214,7 +215,7 @@ class Resource(GenericViewSet):
         if self.action == "list":
             filters = set(self.filterset_class.base_filters) - set(self.kwargs)
             return (*EVERYWHERE, *ON_SHAPES, *ON_LISTS, *filters)
-        return (*EVERYWHERE, *ON_SHAPES)
+        return (*EVERYWHERE, *(ON_SHAPES if self.action == "retrieve" else ON_WRITES))
 
     def operates(self) -> bool:
         """Whether this is a method that the resource has, and no OPTIONS."""

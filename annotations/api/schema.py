@@ -20,7 +20,7 @@ from rest_framework.permissions import SAFE_METHODS
 from annotations.api import problems, prose
 from annotations.api.inputs import Input
 from annotations.api.json import MEDIA_TYPE
-from annotations.api.resource import ON_LISTS, ON_SHAPES, Operation, Resource
+from annotations.api.resource import ON_LISTS, ON_SHAPES, ON_WRITES, Operation, Resource
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.vocabulary import component as vocabulary_component
 from annotations.choices import Scope
@@ -147,7 +147,8 @@ class Schema(AutoSchema):
             self._filters() + [self._paging(name) for name in ON_LISTS] if self.view.action == "list" else []
         )
         if self.method != "DELETE":
-            found += [self._choosing(name) for name in ON_SHAPES]
+            names = ON_SHAPES if self.method in SAFE_METHODS else ON_WRITES
+            found += [self._choosing(name) for name in names if name == "fields" or self.shape.expansions()]
         return found
 
     def _filters(self) -> list[Json]:
@@ -182,7 +183,7 @@ class Schema(AutoSchema):
     def _choosing(self, name: str) -> Json:
         expansions = list(self.shape.expansions())
         known = expansions if name == "expand" else self.shape.names() + expansions
-        items = {"type": "string", "enum": known} if known else {"type": "string"}
+        items = {"type": "string", "enum": known}
         schema = {"type": "array", "items": items}
         return {"name": name, "in": "query", "explode": False, "schema": schema} | prose.CHOOSING[name]
 

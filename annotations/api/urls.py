@@ -11,6 +11,7 @@ from annotations.api.assignments import Assignments, Queue
 from annotations.api.claims import Claims
 from annotations.api.events import Events
 from annotations.api.evidence import EvidenceResource
+from annotations.api.feeds import Feeds
 from annotations.api.jobs import Jobs
 from annotations.api.members import Members
 from annotations.api.proposals import Proposals
@@ -33,6 +34,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "appearances": Appearances,
     "anchors": Anchors,
     "proposals": Proposals,
+    "feeds": Feeds,
     "sources": Sources,
     "evidence": EvidenceResource,
     "assignments": Assignments,

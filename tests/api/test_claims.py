@@ -232,6 +232,8 @@ def test_a_rejection_needs_a_reason(api, bob, claim):
         ({"state": "opened"}, "state"),
         ({"state": "open,nowhere"}, "state"),
         ({"article": "1"}, "article"),
+        ({"article": ""}, "article"),
+        ({"q": ""}, "q"),
         ({"score_min": "high"}, "score_min"),
         ({"score_min": "NaN"}, "score_min"),
         ({"stale": "maybe"}, "stale"),

@@ -136,7 +136,6 @@ ID = "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01"
 @pytest.mark.parametrize(
     "cursor",
     [
-        "",
         "x",
         "cD0%3D",
         "cD0=",

@@ -33,7 +33,7 @@ def test_every_code_is_listed(client):
     ]
     used = {code for path in sources for code in re.findall(r'\bcode\s*=\s*"(\w+)"', path.read_text())}
     # These never leave the workers, or are the names of classes that are never raised themselves.
-    inside = {"lease_lost", "error", "permanent", "extraction_failed"}
+    inside = {"lease_lost", "host_busy", "error", "permanent", "extraction_failed"}
     assert used - inside <= listed | {outcome.value for outcome in FetchOutcome}
     assert listed <= used | set(problems._FRAMEWORK_CODES.values()) | {"server_error"} | set(problems.CODES)
 
@@ -55,6 +55,11 @@ def test_every_code_is_listed(client):
 @pytest.mark.parametrize("method", ["get", "post", "delete"])
 def test_unknown_addresses(client, db, path, method):
     problem(getattr(client, method)(path), 404, "not_found")
+
+
+def test_the_address_is_told_as_it_was_asked(client):
+    asked = "/api/v1/%F0%9F%8E%89%20%22"
+    assert client.get(asked).json()["instance"] == asked
 
 
 def test_a_slash_too_many_is_pointed_out(client):
