@@ -35,10 +35,9 @@ def main(requirements: Path) -> None:
 
 
 def is_usable() -> bool:
-    """Whether .venv was made to the end, and its Python is still there and new enough."""
-    question = "import sys; sys.exit(sys.version_info < (3, 11))"
-    made = (VENV / "made").exists() or (VENV / "bin" / "pip").exists()
-    return made and PYTHON.exists() and subprocess.run([PYTHON, "-c", question], check=False).returncode == 0
+    """Whether the Python of .venv runs, is new enough, and is of an environment of its own."""
+    question = "import sys; sys.exit(sys.version_info < (3, 11) or sys.prefix == sys.base_prefix)"
+    return PYTHON.exists() and run([PYTHON, "-c", question]).returncode == 0
 
 
 def make() -> None:
@@ -46,39 +45,35 @@ def make() -> None:
     if VENV.is_symlink() or VENV.is_file():
         sys.exit(f"{VENV} is not a folder of ours: move it away.")
     shutil.rmtree(VENV, ignore_errors=True)
-    pip = ["--without-pip"] if own_pip() else []
-    made = run([sys.executable, "-m", "venv", *pip, VENV])
+    made = run([sys.executable, "-m", "venv", "--without-pip", VENV])
     if made.returncode:
         sys.exit(f"{made.stdout}{NO_PIP.format(python=sys.executable)}")
-    (VENV / "made").touch()
 
 
-def own_pip() -> list[str]:
-    """How to install into .venv from outside, for a Python that can't put pip into it; empty if it can."""
-    if run([sys.executable, "-c", "import ensurepip"]).returncode == 0:
-        return []
-    if run([sys.executable, "-m", "pip", "--version"]).returncode:
-        sys.exit(NO_PIP.format(python=sys.executable))
-    return [sys.executable, "-m", "pip", "--python", str(PYTHON)]
+def pip() -> list:
+    """How to install into .venv: with its own pip, else with the one of the Python outside."""
+    inside, outside = [PYTHON, "-m", "pip"], [sys.executable, "-m", "pip"]
+    if run([*inside, "--version"]).returncode == 0 or run([PYTHON, "-m", "ensurepip"]).returncode == 0:
+        return inside
+    if run([*outside, "--version"]).returncode == 0:
+        return [*outside, "--python", PYTHON]
+    sys.exit(NO_PIP.format(python=sys.executable))
 
 
 def install(requirements: Path) -> None:
     """Install with every hash checked; one line that counts, and everything pip said if it fails."""
     count = len(re.findall(r"^\S+==", requirements.read_text(), re.MULTILINE))
     say(f"Installing {requirements.name} ({count} packages); the first time takes a minute or two")
-    has_pip = run([PYTHON, "-m", "pip", "--version"]).returncode == 0
-    pip = [str(PYTHON), "-m", "pip"] if has_pip else own_pip()
     # The file is complete, so nothing else is resolved: what is not in it is not installed.
     options = [
         "--no-deps",
         "--require-hashes",
         "--disable-pip-version-check",
         "--no-input",
-        "--progress-bar",
-        "off",
+        "--progress-bar=off",
     ]
     process = subprocess.Popen(
-        [*pip, "install", *options, "-r", requirements],
+        [*pip(), "install", *options, "-r", requirements],
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         stdin=subprocess.DEVNULL,
