@@ -70,8 +70,8 @@ def show(
 
 
 def wants_part(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of the page, and not for the whole of it after going back."""
-    return bool(request.htmx) and not request.htmx.history_restore_request
+    """Whether htmx asks for a part of the page. (Going back is a full load: nothing is kept in the browser.)"""
+    return bool(request.htmx)
 
 
 def attempt(form: forms.Form, act: Callable[..., Done]) -> Done | None:

@@ -1,8 +1,11 @@
 """The desk's tests: a signed-in browser for each of the cast, and the smallest article with something of everything."""
 
+import os
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Page, sync_playwright
 
 from annotations import actions
 from annotations.choices import SourceKind, Stance
@@ -69,3 +72,88 @@ def judge(claim: Claim, member: Membership, slug: str, rationale: str = "I count
 def change_the_number(article: Article):
     """The publisher corrects the passengers and says nothing of it."""
     return read_again(article, reading(FERRY.replace("1,200", "1,700"), BRIDGE, title="Harbour news"))
+
+
+# --- A real browser --------------------------------------------------------------------------------------
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Debian's chromium. Its driver runs an event loop in this thread, in which Django then refuses to work:
+    nothing here is asynchronous, so it may."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+class Watched:
+    """A page whose console is watched: at the end of the test it must have been silent."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self.complaints: list[str] = []
+        self._expected: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
+
+    def __getattr__(self, name: str):
+        return getattr(self._page, name)
+
+    def expect_missing(self, path: str) -> None:
+        """The browser will rightly complain that this page is not there."""
+        self._expected.append(path)
+
+    def _console(self, message) -> None:
+        where = message.location.get("url", "")
+        # Refusals of forms (422) are answers that the page shows, and still errors to the console.
+        refused = "422" in message.text
+        if message.type in ("error", "warning") and not refused and not where.endswith(tuple(self._expected)):
+            self.complaints.append(f"{self._page.url}: {message.text} ({where})")
+
+
+@pytest.fixture
+def browser_page(chromium, live_server):
+    """`browser_page(**options)` opens a window on the live server; the console must stay silent in it."""
+    windows, contexts = [], []
+
+    def open_window(**options) -> Watched:
+        options = {"viewport": {"width": 1280, "height": 900}} | options
+        context = chromium.new_context(base_url=live_server.url, **options)
+        contexts.append(context)
+        windows.append(Watched(context.new_page()))
+        return windows[-1]
+
+    yield open_window
+    for context in contexts:
+        context.close()
+    assert [complaint for window in windows for complaint in window.complaints] == []
+
+
+@pytest.fixture
+def signed_in(browser_page, live_server):
+    """`signed_in(bob)` is a window in which bob has signed in."""
+
+    def sign_in(member: Membership, **options) -> Watched:
+        client = Client()
+        client.force_login(member.user)
+        window = browser_page(**options)
+        cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+        window.context.add_cookies([cookie])
+        return window
+
+    return sign_in

@@ -103,6 +103,11 @@ class ArticlePage:
         return [block for block in self._all_blocks if block.kind not in FURNITURE_BLOCKS]
 
     @cached_property
+    def untitled(self) -> bool:
+        """Whether no block of the text is its title, so that the page has to say it."""
+        return all(block.kind != BlockKind.TITLE for block in self.blocks)
+
+    @cached_property
     def furniture(self) -> list[ShownBlock]:
         return [block for block in self._all_blocks if block.kind in FURNITURE_BLOCKS]
 

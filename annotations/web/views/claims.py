@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRefresh
 
 from annotations import actions, tasks
 from annotations.choices import ClaimState
@@ -137,15 +137,11 @@ def carry_out(
 ) -> HttpResponse:
     """Do what a form of the panel asks, then back to the claim; or the panel again with what is wrong."""
     attempt(form, act)
+    if form.is_valid() and wants_part(request):
+        return HttpResponseClientRefresh()
     article = _article_read(request, member)
     if form.is_valid():
-        page = (
-            article_page(member, article, number=integer(request, "revision"), claim_id=None)
-            if article
-            else None
-        )
-        address = claim_address(member.team, claim, article, page.revision if page else None)
-        return HttpResponseClientRedirect(address) if wants_part(request) else redirect(address)
+        return redirect(_address_read(request, member, claim, article))
     if article is None:
         return alone(request, member, claim, refused=[form])
     return read(request, member, article, claim_id=claim.pk, refused=[form])
@@ -164,6 +160,14 @@ def _article_read(request: HttpRequest, member: Membership) -> Article | None:
     """The article beside which the form stood."""
     article_id = uuid(request, "article")
     return find_article(member, article_id) if article_id else None
+
+
+def _address_read(request: HttpRequest, member: Membership, claim: Claim, article: Article | None) -> str:
+    """The claim beside the text in which it was read."""
+    if article is None:
+        return claim_address(member.team, claim, None, None)
+    page = article_page(member, article, number=integer(request, "revision"), claim_id=None)
+    return claim_address(member.team, claim, article, page.revision)
 
 
 def _revision_read(request: HttpRequest, member: Membership, claim: Claim) -> Any:

@@ -1,9 +1,10 @@
 // The panel changes without the page; the text follows.
 
 export function startPanel() {
-  document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "panel" && !document.getElementById("panel")) return;
-    hold(document.getElementById("panel")?.dataset.held);
+  document.addEventListener("htmx:afterSwap", () => {
+    const panel = document.getElementById("panel");
+    if (!panel) return;
+    hold(panel.dataset.held);
     document.querySelector("#panel .errors, #panel .note.wrong")?.scrollIntoView({ block: "nearest" });
   });
   hold(document.getElementById("panel")?.dataset.held, false);

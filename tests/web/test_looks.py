@@ -1,0 +1,84 @@
+"""Every page at every size: pictures for people to look at, and what a machine can see: overflow, names, the policy."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from annotations.models import Source
+from tests.web.conftest import at, change_the_number, judge
+
+pytestmark = pytest.mark.browser
+
+FOLDER = Path(settings.ROOT) / "screenshots"
+SIZES = {"wide": (1440, 900), "phone": (390, 844), "narrow": (320, 640)}
+
+# What a machine can tell of accessibility, in the page itself.
+NAMELESS = """() => {
+    const seen = (element) => element.checkVisibility() && !element.closest('[aria-hidden=true]');
+    const named = (element) => (element.innerText || element.getAttribute('aria-label') || element.title
+        || element.labels?.length || element.querySelector('.unseen')) ;
+    return [...document.querySelectorAll('a[href], button, summary, input:not([type=hidden]), select, textarea')]
+        .filter((element) => seen(element) && !named(element)).map((element) => element.outerHTML.slice(0, 120));
+}"""
+TWICE = """() => {
+    const ids = [...document.querySelectorAll('[id]')].map((element) => element.id);
+    return ids.filter((id, at) => ids.indexOf(id) !== at);
+}"""
+LANDMARKS = "['main', 'h1'].map((name) => document.querySelectorAll(name).length)"
+
+
+@pytest.fixture
+def everything(ferry, claim, tickets, bob, carol):
+    judge(claim, bob, "true")
+    judge(claim, carol, "true")
+    change_the_number(ferry)
+    return claim
+
+
+def pages(member, claim, article) -> dict[str, str]:
+    named = [
+        "home",
+        "articles",
+        "article-add",
+        "claims",
+        "places",
+        "sources",
+        "source-add",
+        "timeline",
+        "settings",
+    ]
+    return {name: at(name, member) for name in named} | {
+        "landing": "/",
+        "login": "/accounts/login/",
+        "two-factor": "/accounts/2fa/",
+        "password": "/accounts/password/change/",
+        "lost": "/desk/nowhere/",
+        "search": at("search", member, q="ferry"),
+        "article": at("article", member, article.pk),
+        "claim-in-hand": at("article", member, article.pk, claim=claim.pk),
+        "marking": at("article", member, article.pk, mark=1),
+        "changes": at("article-changes", member, article.pk),
+        "changes-inline": at("article-changes", member, article.pk, view="inline"),
+        "claim": at("claim", member, claim.pk),
+        "source": at("source", member, Source.objects.get().pk),
+    }
+
+
+@pytest.mark.parametrize(
+    ("size", "scheme"), [("wide", "light"), ("wide", "dark"), ("phone", "light"), ("narrow", "light")]
+)
+def test_every_page_is_whole(size, scheme, everything, ferry, signed_in, bob):
+    FOLDER.mkdir(exist_ok=True)
+    width, height = SIZES[size]
+    page = signed_in(bob, viewport={"width": width, "height": height}, color_scheme=scheme)
+    page.expect_missing("/desk/nowhere/")
+    for name, where in pages(bob, everything, ferry).items():
+        page.goto(where)
+        page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+            f"{name} is wider than its window"
+        )
+        assert page.evaluate(NAMELESS) == [], name
+        assert page.evaluate(TWICE) == [], name
+        assert page.evaluate(LANDMARKS) == [1, 1], name
