@@ -141,6 +141,37 @@ class ArticleAdmin(Window):
     search_fields = ["title", "url", "canonical_key", "id"]
 
 
+@admin.register(models.Feed)
+class FeedAdmin(Window):
+    list_display = [
+        "__str__",
+        "team",
+        "outlet",
+        "kind",
+        "state",
+        "fetch_outcome",
+        "failures",
+        "next_fetch_at",
+    ]
+    list_filter = ["state", "kind", "fetch_outcome", "team"]
+    list_select_related = ["team", "outlet"]
+    search_fields = ["title", "url", "id"]
+
+
+@admin.register(models.Host)
+class HostAdmin(Window):
+    list_display = ["name", "next_allowed_at", "queued_until", "crawl_delay", "leases"]
+    search_fields = ["name"]
+
+
+@admin.register(models.RobotsExemption)
+class RobotsExemptionAdmin(Window):
+    list_display = ["host", "team", "reason", "created_by", "created_at"]
+    list_filter = ["team"]
+    list_select_related = ["team", "created_by"]
+    search_fields = ["host", "reason", "id"]
+
+
 @admin.register(models.Snapshot)
 class SnapshotAdmin(Window):
     list_display = ["sha256", "media_type", "byte_length", "url", "fetched_at", "team"]

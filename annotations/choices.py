@@ -42,6 +42,20 @@ class ArticleState(Choice):
     GONE = "gone"
 
 
+class FeedState(Choice):
+    WATCHING = "watching"
+    PAUSED = "paused"
+
+
+class FeedKind(Choice):
+    """The format an outlet lists its pieces in; known once the feed was read."""
+
+    RSS = "rss"
+    ATOM = "atom"
+    JSON_FEED = "json_feed"
+    NEWS_SITEMAP = "news_sitemap"
+
+
 class Stage(Choice):
     """How far the service has come with something it was asked to fetch or read."""
 
@@ -282,3 +296,4 @@ class JobState(Choice):
 class JobKind(Choice):
     INGEST_ARTICLE = "ingest_article"
     FETCH_SOURCE = "fetch_source"
+    FETCH_FEED = "fetch_feed"

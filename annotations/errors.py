@@ -1,5 +1,6 @@
 """What can go wrong, as a small tree: every error has a stable code and knows whether to try again."""
 
+from datetime import datetime
 from typing import Any
 
 
@@ -86,6 +87,20 @@ class FetchDelayed(FetchFailed, Temporary):
 
     `except FetchFailed` catches it with the rest; `isinstance(failure, Temporary)` tells it apart.
     """
+
+
+class HostBusy(Temporary):
+    """Another worker is with this host, or it asks for time between visits: come back at `free_at` (aware).
+
+    Nothing was attempted, so it counts as no attempt.
+    """
+
+    code = "host_busy"
+
+    def __init__(self, host: str, free_at: datetime) -> None:
+        super().__init__(f"{host} is not to be visited before {free_at.isoformat()}.")
+        self.host = host
+        self.free_at = free_at
 
 
 class ReadingFailed(Permanent):

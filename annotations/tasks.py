@@ -4,6 +4,7 @@ A message is a hint. If it is lost, twice delivered or late, the sweep and the l
 """
 
 import logging
+import time
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,17 +14,27 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from annotations import actions
-from annotations.choices import JobKind
-from annotations.errors import Conflict
+from annotations.choices import JobKind, JobState
+from annotations.errors import Conflict, HostBusy
 from annotations.models import Job
 
 logger = logging.getLogger(__name__)
 
 ANSWERS_KEPT = timedelta(days=2)
 
+# A job whose host is busy for longer than this is left to the sweep, in seconds.
+NEAR = 60.0
+
+
+def _poll_feed(job: Job) -> None:
+    for found in actions.feeds.poll(job):
+        _send(found.pk)
+
+
 WORK = {
     JobKind.INGEST_ARTICLE: actions.ingestion.ingest,
     JobKind.FETCH_SOURCE: actions.sources.fetch,
+    JobKind.FETCH_FEED: _poll_feed,
 }
 
 
@@ -35,6 +46,8 @@ def run_job(job_id: str) -> None:
         return
     try:
         WORK[JobKind(job.kind)](job)
+    except HostBusy as busy:
+        return _come_back(job, busy)
     except Conflict as lost:
         logger.info("job %s: %s", job.pk, lost.detail)
     except Exception as fault:
@@ -48,12 +61,13 @@ def run_job(job_id: str) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Look for what is due: articles whose time has come, jobs that nobody was told of or whose worker died.
+    """Look for what is due: articles and feeds whose time has come, jobs nobody was told of or whose worker died.
 
     Answers to repeated requests that are older than `ANSWERS_KEPT` go.
     """
     actions.answers.forget(timezone.now() - ANSWERS_KEPT)
     actions.jobs.schedule_due_articles()
+    actions.jobs.schedule_due_feeds()
     for job_id in actions.jobs.due():
         _send(job_id)
 
@@ -63,9 +77,28 @@ def wake(job: Job) -> None:
     transaction.on_commit(lambda: _send(job.pk))
 
 
-def _send(job_id: UUID) -> None:
+def run_here(job: Job) -> Job:
+    """Do a job now and in this process, waiting its turn with a busy host; for commands."""
+    while True:
+        run_job(str(job.pk))
+        job.refresh_from_db()
+        wait = (job.run_after - timezone.now()).total_seconds()
+        if job.state != JobState.PENDING or not job.waits_for or wait > NEAR:
+            return job
+        time.sleep(max(wait, 0.05))
+
+
+def _come_back(job: Job, busy: HostBusy) -> None:
+    """Put the job back until its host is free, and tell a worker of it for then."""
+    ours = actions.jobs.postpone(job, until=busy.free_at, waits_for=busy.host)
+    wait = (busy.free_at - timezone.now()).total_seconds()
+    if ours and wait <= NEAR:
+        _send(job.pk, countdown=max(wait, 0.0))
+
+
+def _send(job_id: UUID, *, countdown: float = 0.0) -> None:
     try:
-        run_job.delay(str(job_id))
+        run_job.apply_async([str(job_id)], countdown=countdown)
     except OperationalError:
         # The broker is away. The row is safe, and the sweep will find it when the broker is back.
         logger.warning("job %s: no broker to tell; the sweep will find it", job_id)

@@ -17,6 +17,7 @@ from annotations.choices import (
     BlockKind,
     ChangeKind,
     ChangeOp,
+    FeedKind,
     Guard,
     Severity,
     StaleReason,
@@ -46,6 +47,24 @@ class Page:
     etag: str | None = None
     last_modified: str | None = None
     not_modified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One piece as a feed lists it."""
+
+    url: str  # absolute
+    title: str = ""
+    published: str = ""  # as declared
+
+
+@dataclass(frozen=True, slots=True)
+class FeedListing:
+    """A feed as it was at one time, its entries in its own order and each address once."""
+
+    kind: FeedKind
+    entries: tuple[FeedEntry, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,16 @@ if DEMO_ORIGIN:
     FETCH_ALLOWED_PRIVATE.append(urlsplit(DEMO_ORIGIN).netloc)
 # Whether robots.txt is honoured.
 FETCH_ROBOTS = env.bool("FACTCHECK_FETCH_ROBOTS", True)
+# Seconds from one visit to a host to the next, whichever worker makes it; its crawl-delay may ask for more.
+# Addresses in FETCH_ALLOWED_PRIVATE are the operator's own and need none.
+HOST_SPACING = env.float("FACTCHECK_HOST_SPACING", 1.0, validate=validate.Range(min=0))
+# How many workers may be with one host at the same time.
+HOST_CONCURRENCY = env.int("FACTCHECK_HOST_CONCURRENCY", 1, validate=validate.Range(min=1))
+# Shortest and longest wait between two looks at a feed, in seconds.
+FEED_SOONEST = env.float("FACTCHECK_FEED_SOONEST", 300.0, validate=validate.Range(min=1))
+FEED_LATEST = env.float("FACTCHECK_FEED_LATEST", 6 * 3600.0, validate=validate.Range(min=1))
+# How many new articles one look at a feed may bring; what is left comes with the next.
+FEED_NEW = env.int("FACTCHECK_FEED_NEW", 50, validate=validate.Range(min=1))
 # Shortest and longest wait between two fetches of an article, in seconds.
 FETCH_SOONEST = env.float("FACTCHECK_FETCH_SOONEST", 600.0, validate=validate.Range(min=1))
 FETCH_LATEST = env.float("FACTCHECK_FETCH_LATEST", 30 * 86_400.0, validate=validate.Range(min=1))

@@ -41,7 +41,7 @@ def submit(
         canonical_key=key,
         defaults={
             "url": canonical_url(url) if url else "",
-            "outlet": _outlet_of(team, url),
+            "outlet": outlet_of(team, url),
             "state": ArticleState.WATCHING if watched else ArticleState.PAUSED,
             "created_by_id": by.user_id if by else None,
         },
@@ -159,7 +159,7 @@ def _next_fetch(article: Article, *, now: datetime, retry_after: float | None) -
     return now + timedelta(seconds=min(wait, settings.FETCH_LATEST))
 
 
-def _outlet_of(team: Team, url: str) -> Outlet | None:
+def outlet_of(team: Team, url: str) -> Outlet | None:
     """The outlet with the longest address that this one begins with; else a new one, named by the host."""
     if not url:
         return None

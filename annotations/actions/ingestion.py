@@ -11,7 +11,7 @@ import logging
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import articles, events, jobs, readers, revisions
+from annotations.actions import articles, events, hosts, jobs, readers, revisions
 from annotations.choices import FetchOutcome, Stage
 from annotations.errors import FetchFailed, InvalidInput, ReadingFailed, Temporary
 from annotations.models import Article, Job, Revision, Snapshot
@@ -25,7 +25,7 @@ def ingest(job: Job) -> Revision | None:
     """Do one leased job; return the new revision, or None when the text is the same or was not had."""
     article = Article.objects.select_related("team", "current_revision").get(pk=job.subject_id)
     try:
-        page = _posted(job) or _fetched(article)
+        page = _posted(job) or _fetched(job, article)
         if page.not_modified:
             return _end(job, article, FetchOutcome.NOT_MODIFIED, status=page.status)
         articles.mark_stage(article, Stage.READING)
@@ -43,9 +43,12 @@ def _posted(job: Job) -> Page | None:
     return None if job.snapshot_id is None else page_of(job.snapshot)
 
 
-def _fetched(article: Article) -> Page:
-    articles.mark_stage(article, Stage.FETCHING)
-    return readers.fetch(article.url, etag=article.etag or None, last_modified=article.last_modified or None)
+def _fetched(job: Job, article: Article) -> Page:
+    """Raises HostBusy before anything was done, where it is not the article's turn yet."""
+    etag, last_modified = article.etag or None, article.last_modified or None
+    with hosts.visit(article.url, job):
+        articles.mark_stage(article, Stage.FETCHING)
+        return readers.fetch(article.url, team=article.team, etag=etag, last_modified=last_modified)
 
 
 def page_of(snapshot: Snapshot) -> Page:

@@ -2,6 +2,7 @@
 
     pending --lease--> running --finish--> done
        ^                  |
+       +---- postpone ----+  (its host is busy: no attempt)
        +---- release -----+----- (too often) --> failed
        +-- lease expires -+
 
@@ -20,8 +21,8 @@ from django.utils import timezone
 
 from annotations.choices import JobKind, JobState, Stage
 from annotations.errors import Conflict
-from annotations.models import Article, Job, Snapshot
-from annotations.models.teams import TeamRow
+from annotations.models import Article, Feed, Job, Snapshot
+from annotations.models.teams import TeamQuerySet, TeamRow
 
 
 def enqueue(subject: TeamRow, kind: JobKind, *, snapshot: Snapshot | None = None) -> Job:
@@ -72,6 +73,24 @@ def lease(job_id: UUID) -> Job | None:
     return job
 
 
+def postpone(job: Job, *, until: datetime, waits_for: str) -> bool:
+    """Put a job back that could not begin because its host is busy; False if it is no longer ours.
+
+    It counts as no attempt: a host that is in demand is nobody's failure.
+    """
+    mine = Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
+    # Nobody was told of it yet: the sweep may, as soon as its time has come.
+    return bool(
+        mine.update(
+            state=JobState.PENDING,
+            attempts=job.attempts - 1,
+            run_after=until,
+            waits_for=waits_for[:300],
+            woken_at=None,
+        )
+    )
+
+
 def finish(job: Job) -> None:
     """Mark the job done, if it is still ours. Runs in the transaction of the result: both or neither.
 
@@ -86,7 +105,7 @@ def release(job: Job, error: str) -> None:
     """Give a job back after a fault of ours, to be tried again later, and later each time."""
     wait = timedelta(seconds=min(2**job.attempts, 600))
     Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING).update(
-        state=JobState.PENDING, run_after=timezone.now() + wait, error=error[:2000]
+        state=JobState.PENDING, run_after=timezone.now() + wait, waits_for="", error=error[:2000]
     )
 
 
@@ -111,27 +130,13 @@ def schedule_due_articles(limit: int = 500) -> int:
 
     `next_fetch_at` moves on when the fetch ends; until then the pending job itself stops a second one.
     """
-    now = timezone.now()
-    articles = list(
-        Article.objects.select_for_update(skip_locked=True, of=("self",))
-        .filter(next_fetch_at__lte=now)
-        .order_by("next_fetch_at")
-        .only("pk", "team_id")[:limit]
-    )
-    busy = set(
-        Job.objects.filter(
-            kind=JobKind.INGEST_ARTICLE,
-            subject_id__in=[article.pk for article in articles],
-            state__in=[JobState.PENDING, JobState.RUNNING],
-        ).values_list("subject_id", flat=True)
-    )
-    fresh = [
-        Job(team_id=article.team_id, kind=JobKind.INGEST_ARTICLE, subject_id=article.pk, run_after=now)
-        for article in articles
-        if article.pk not in busy
-    ]
-    Job.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
+    return _schedule(Article.objects, JobKind.INGEST_ARTICLE, limit)
+
+
+@transaction.atomic
+def schedule_due_feeds(limit: int = 500) -> int:
+    """The same for feeds."""
+    return _schedule(Feed.objects, JobKind.FETCH_FEED, limit)
 
 
 def following(job: Job) -> UUID | None:
@@ -139,6 +144,30 @@ def following(job: Job) -> UUID | None:
     return (
         _unfinished_of(job).filter(state=JobState.PENDING).order_by("pk").values_list("pk", flat=True).first()
     )
+
+
+def _schedule(watched: TeamQuerySet, kind: JobKind, limit: int) -> int:
+    now = timezone.now()
+    rows = list(
+        watched.select_for_update(skip_locked=True, of=("self",))
+        .filter(next_fetch_at__lte=now)
+        .order_by("next_fetch_at")
+        .only("pk", "team_id")[:limit]
+    )
+    busy = set(
+        Job.objects.filter(
+            kind=kind,
+            subject_id__in=[row.pk for row in rows],
+            state__in=[JobState.PENDING, JobState.RUNNING],
+        ).values_list("subject_id", flat=True)
+    )
+    fresh = [
+        Job(team_id=row.team_id, kind=kind, subject_id=row.pk, run_after=now)
+        for row in rows
+        if row.pk not in busy
+    ]
+    Job.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
 
 
 def _unfinished_of(job: Job) -> QuerySet[Job]:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from annotations.errors import FetchFailed
+from annotations.models import RobotsExemption, Team
 from annotations.pipeline import fetching
 from annotations.pipeline.detection import Detector, EmbeddedDetector, OpenAIDetector
 from annotations.values import Page
@@ -18,28 +19,27 @@ REMEMBERED_SITES = 10_000
 _robots: fetching.RobotsCache = {}
 
 
-def rules() -> fetching.FetchRules:
-    """The limits of every outgoing request."""
+def rules(team: Team | None = None) -> fetching.FetchRules:
+    """The limits of every outgoing request; robots.txt is not asked where the team has set it aside."""
+    exempt = RobotsExemption.objects.filter(team=team).values_list("host", flat=True) if team else ()
     return fetching.FetchRules(
         user_agent=settings.FETCH_USER_AGENT,
         deadline=settings.FETCH_DEADLINE,
         max_bytes=settings.FETCH_MAX_BYTES,
         allowed_networks=tuple(settings.FETCH_ALLOWED_PRIVATE),
         respect_robots=settings.FETCH_ROBOTS,
+        robots_exempt_hosts=frozenset(exempt),
     )
 
 
-def fetch(url: str, *, etag: str | None = None, last_modified: str | None = None) -> Page:
-    """Fetch under this service's limits. Raises FetchFailed, also for what stands in an article's place.
+def fetch(url: str, *, team: Team, etag: str | None = None, last_modified: str | None = None) -> Page:
+    """Fetch under this service's limits, inside `hosts.visit`. Raises FetchFailed, also for what stands in
+    an article's place.
 
     A wall, a check for robots or a friendly “not found” comes with status 200; taken for the article it
     would orphan every claim in it.
     """
-    if len(_robots) >= REMEMBERED_SITES:
-        _robots.clear()
-    page = fetching.fetch(
-        url, rules=rules(), now=timezone.now(), etag=etag, last_modified=last_modified, robots=_robots
-    )
+    page = fetch_raw(url, team=team, etag=etag, last_modified=last_modified)
     if page.not_modified or page.media_type not in MARKUP:
         return page
     instead = fetching.classify(page, fetching.decode(page))
@@ -48,6 +48,23 @@ def fetch(url: str, *, etag: str | None = None, last_modified: str | None = None
             instead, f"In the article's place the address answered with: {instead.replace('_', ' ')}."
         )
     return page
+
+
+def fetch_raw(url: str, *, team: Team, etag: str | None = None, last_modified: str | None = None) -> Page:
+    """The same for what is no article: whatever the address answers, if it is an answer."""
+    if len(_robots) >= REMEMBERED_SITES:
+        _robots.clear()
+    return fetching.fetch(
+        url, rules=rules(team), now=timezone.now(), etag=etag, last_modified=last_modified, robots=_robots
+    )
+
+
+def crawl_delay(url: str) -> float | None:
+    """The seconds its robots.txt asks for between visits; None where this process has not read it."""
+    address = fetching.parse(url)
+    if not settings.FETCH_ROBOTS or address.origin not in _robots:
+        return None
+    return fetching.crawl_delay(address, rules=rules(), cache=_robots) or 0.0
 
 
 @cache

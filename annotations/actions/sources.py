@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from annotations.actions import articles, events, jobs, readers
+from annotations.actions import articles, events, hosts, jobs, readers
 from annotations.actions.permissions import require
 from annotations.choices import FetchOutcome, JobKind, Scope, SourceKind, Stage
 from annotations.errors import FetchFailed, InvalidInput, ReadingFailed, Temporary
@@ -62,9 +62,10 @@ def fetch(job: Job) -> Source | None:
     What may go better later is left for later, a few times; None then.
     """
     source = Source.objects.select_related("team").get(pk=job.subject_id)
-    Source.objects.filter(pk=source.pk).update(stage=Stage.FETCHING)
     try:
-        page = readers.fetch(source.url)
+        with hosts.visit(source.url, job):
+            Source.objects.filter(pk=source.pk).update(stage=Stage.FETCHING)
+            page = readers.fetch(source.url, team=source.team)
     except FetchFailed as failure:
         if isinstance(failure, Temporary) and job.attempts < TRIES:
             return _wait(job, source, failure)

@@ -3,6 +3,8 @@
 from annotations.models.articles import Article, Fetch, Outlet, Revision, Snapshot
 from annotations.models.claims import Anchor, Appearance, Claim, Claimant, Proposal
 from annotations.models.events import Event, EventChain
+from annotations.models.feeds import Feed
+from annotations.models.hosts import Host, RobotsExemption
 from annotations.models.jobs import Answer, Job
 from annotations.models.people import Membership, Team, Token, User
 from annotations.models.reviews import Assignment, Rating, RatingScale, Ruling, Staleness, Verdict
@@ -19,7 +21,9 @@ __all__ = [
     "Event",
     "EventChain",
     "Evidence",
+    "Feed",
     "Fetch",
+    "Host",
     "Job",
     "Membership",
     "Outlet",
@@ -27,6 +31,7 @@ __all__ = [
     "Rating",
     "RatingScale",
     "Revision",
+    "RobotsExemption",
     "Ruling",
     "Snapshot",
     "Source",

@@ -29,6 +29,9 @@ class Job(TeamRow):
     token = models.PositiveBigIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
     run_after = models.DateTimeField()
+    waits_for = models.CharField(
+        max_length=300, blank=True, help_text="The host that was busy when a worker had it last."
+    )
     leased_until = models.DateTimeField(null=True, blank=True)
     woken_at = models.DateTimeField(null=True, blank=True, help_text="When a worker was last told of it.")
     finished_at = models.DateTimeField(null=True, blank=True)

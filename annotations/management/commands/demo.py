@@ -76,8 +76,7 @@ class Command(BaseCommand):
     def work(self, jobs: Iterable[Job]) -> None:
         """Do the jobs here and now, through the same door as a worker."""
         for job in jobs:
-            tasks.run_job(str(job.pk))
-            job.refresh_from_db()
+            job = tasks.run_here(job)
             if job.state != JobState.DONE:
                 raise CommandError(f"The demo could not be loaded: {job}: {job.error}")
 

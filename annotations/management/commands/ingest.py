@@ -47,8 +47,8 @@ class Command(BaseCommand):
         except (FactcheckError, OSError) as error:
             self.stdout.write(f"{item}\tfailed\t{error}")
             return False
-        tasks.run_job(str(job.pk))
-        return self.told(item, Article.objects.get(pk=article.pk), Job.objects.get(pk=job.pk))
+        job = tasks.run_here(job)
+        return self.told(item, Article.objects.get(pk=article.pk), job)
 
     def told(self, item: str, article: Article, job: Job) -> bool:
         if article.current_revision is None or job.state != JobState.DONE:

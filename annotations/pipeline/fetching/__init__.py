@@ -9,6 +9,7 @@ from annotations.pipeline.fetching.asking import ask_json
 from annotations.pipeline.fetching.charsets import charset_of, decode
 from annotations.pipeline.fetching.classifying import classify
 from annotations.pipeline.fetching.client import fetch, vet
+from annotations.pipeline.fetching.guard import is_named
 from annotations.pipeline.fetching.parsing import Address, parse
 from annotations.pipeline.fetching.robots import Robots, RobotsCache, crawl_delay
 from annotations.pipeline.fetching.rules import FetchRules
@@ -26,6 +27,7 @@ __all__ = [
     "crawl_delay",
     "decode",
     "fetch",
+    "is_named",
     "parse",
     "vet",
 ]

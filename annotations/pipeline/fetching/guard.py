@@ -5,11 +5,12 @@ was vetted: there is no second look-up that could answer differently. One forbid
 public ones refuses the name, because which of them is used would be chance.
 """
 
-from ipaddress import IPv4Address, IPv4Network, IPv6Network
+from ipaddress import IPv4Address, IPv4Network, IPv6Network, ip_address
 
 from annotations.choices import FetchOutcome
 from annotations.errors import FetchFailed
 from annotations.pipeline.fetching.deadline import Deadline
+from annotations.pipeline.fetching.parsing import parse
 from annotations.pipeline.fetching.resolving import Internet, Resolver, look_up
 from annotations.pipeline.fetching.rules import FetchRules
 
@@ -86,6 +87,19 @@ def vetted(
                 f"{host} is at {address}, which may not be reached on port {port}.",
             )
     return addresses
+
+
+def is_named(url: str, rules: FetchRules) -> bool:
+    """Whether the operator has opened this very address, which makes it one of their own machines.
+
+    A name says nothing before it is resolved, so it is False for names.
+    """
+    address = parse(url)
+    try:
+        internet = ip_address(address.host)
+    except ValueError:
+        return False
+    return any(opening.covers(internet, address.port) for opening in rules.openings)
 
 
 def _may_reach(address: Internet, port: int, rules: FetchRules) -> bool:
