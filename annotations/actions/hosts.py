@@ -20,7 +20,7 @@ from django.utils import timezone
 from annotations.actions import events, readers
 from annotations.actions.permissions import require
 from annotations.choices import Scope
-from annotations.errors import HostBusy, InvalidInput, Temporary
+from annotations.errors import Conflict, HostBusy, InvalidInput, Temporary
 from annotations.models import Host, Job, Membership, RobotsExemption, Team
 from annotations.pipeline import fetching
 
@@ -61,17 +61,17 @@ def visit(url: str, job: Job) -> Iterator[None]:
 def exempt(team: Team, *, by: Membership, host: str, reason: str) -> RobotsExemption:
     """Stop asking this host's robots.txt, for this team and on the record; its pauses are still kept.
 
-    Raises InvalidInput for what is not a host's name, and where no reason is given.
+    Raises InvalidInput for what is not a host's name, and where no reason is given; Conflict where it is
+    set aside already, since the first reason stands.
     """
     require(by, Scope.ADMIN)
     if not reason.strip():
         raise InvalidInput("Say why the host's robots.txt is set aside.")
-    name = fetching.parse(f"https://{host}/").host
-    exemption, created = RobotsExemption.objects.get_or_create(
-        team=team, host=name, defaults={"reason": reason, "created_by_id": by.user_id}
-    )
-    if created:
-        events.record(exemption, "robots.set_aside", by=by, data={"host": name, "reason": reason})
+    name = _name(host)
+    if RobotsExemption.objects.filter(team=team, host=name).exists():
+        raise Conflict(f"The robots.txt of {name} is set aside already.")
+    exemption = RobotsExemption.objects.create(team=team, host=name, reason=reason, created_by_id=by.user_id)
+    events.record(exemption, "robots.set_aside", by=by, data={"host": name, "reason": reason})
     return exemption
 
 
@@ -81,6 +81,13 @@ def respect(exemption: RobotsExemption, *, by: Membership) -> None:
     require(by, Scope.ADMIN)
     events.record(exemption, "robots.respected", by=by, data={"host": exemption.host})
     exemption.delete()
+
+
+def _name(host: str) -> str:
+    address = fetching.parse(f"https://{host}/")
+    if str(address) != f"https://{address.host}/":
+        raise InvalidInput("Give the host's name alone, without port or path.")
+    return address.host
 
 
 def _spacing(url: str) -> float:

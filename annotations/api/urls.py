@@ -11,6 +11,7 @@ from annotations.api.assignments import Assignments, Queue
 from annotations.api.claims import Claims
 from annotations.api.events import Events
 from annotations.api.evidence import EvidenceResource
+from annotations.api.exemptions import Exemptions
 from annotations.api.feeds import Feeds
 from annotations.api.jobs import Jobs
 from annotations.api.members import Members
@@ -35,6 +36,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "anchors": Anchors,
     "proposals": Proposals,
     "feeds": Feeds,
+    "exemptions": Exemptions,
     "sources": Sources,
     "evidence": EvidenceResource,
     "assignments": Assignments,
