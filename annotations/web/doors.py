@@ -69,9 +69,9 @@ def show(
     return response
 
 
-def wants_part(request: HttpRequest) -> bool:
-    """Whether htmx asks for a part of the page. (Going back is a full load: nothing is kept in the browser.)"""
-    return bool(request.htmx)
+def wants_panel(request: HttpRequest) -> bool:
+    """Whether htmx asks for the panel alone. (Going back is a full load: nothing is kept in the browser.)"""
+    return bool(request.htmx) and request.htmx.target == "panel"
 
 
 def attempt(form: forms.Form, act: Callable[..., Done]) -> Done | None:

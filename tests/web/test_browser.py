@@ -5,7 +5,7 @@ import re
 import pytest
 
 from annotations.choices import ClaimState
-from annotations.models import Claim, Verdict
+from annotations.models import Article, Claim, Verdict
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 from tests.web.conftest import at, change_the_number, judge, rating
 
@@ -206,6 +206,28 @@ def test_without_scripts_one_reads_and_judges(claim, ferry, signed_in, bob):
     page.get_by_label("The words").fill("close in May")
     page.get_by_role("button", name="Mark the claim").click()
     assert page.locator("#panel .statement").inner_text() == "close in May"
+
+
+def test_a_row_follows_its_article_while_it_is_fetched(ferry, signed_in, bob):
+    Article.objects.filter(pk=ferry.pk).update(stage="fetching")
+    page = signed_in(bob)
+    page.goto(at("articles", bob))
+    page.get_by_text("fetching the page…").wait_for()
+    Article.objects.filter(pk=ferry.pk).update(stage="ready")
+    page.get_by_text("2 claims").wait_for()
+    assert page.locator("[hx-trigger]").count() == 0, "nobody asks on"
+
+
+def test_a_waiting_article_opens_when_it_is_read(ferry, signed_in, bob):
+    revision = ferry.current_revision
+    Article.objects.filter(pk=ferry.pk).update(stage="reading", current_revision=None)
+    page = signed_in(bob)
+    page.goto(at("article", bob, ferry.pk))
+    page.get_by_text("Reading the text…").wait_for()
+    Article.objects.filter(pk=ferry.pk).update(stage="ready", current_revision=revision)
+    page.locator("mark.claim", has_text=FERRY).wait_for()
+    page.locator("mark.claim", has_text=FERRY).click()
+    page.locator("#panel .statement", has_text=FERRY).wait_for()
 
 
 def test_signing_in_and_out(bob, browser_page):

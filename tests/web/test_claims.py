@@ -7,6 +7,9 @@ from annotations.models import Claim, Evidence, Ruling, Source, Staleness, Verdi
 from tests.conftest import BRIDGE
 from tests.web.conftest import at, change_the_number, judge, rating
 
+# What htmx says of itself when it wants the panel.
+PANEL = {"HX-Request": "true", "HX-Target": "panel"}
+
 
 @pytest.fixture
 def here(ferry):
@@ -68,17 +71,13 @@ def test_a_verdict_that_makes_no_sense_is_refused(sent, told, claim, desk, bob, 
 
 def test_with_htmx_only_the_panel_answers(claim, ferry, desk, bob, here):
     client = desk(bob)
-    held = client.get(at("article", bob, ferry.pk, claim=claim.pk), headers={"HX-Request": "true"})
+    held = client.get(at("article", bob, ferry.pk, claim=claim.pk), headers=PANEL)
     assert held.text.lstrip().startswith("<aside")
     assert "HX-Request" in held.headers["Vary"]
-    refused = client.post(
-        at("claim-reject", bob, claim.pk, **here), {"reason": ""}, headers={"HX-Request": "true"}
-    )
+    refused = client.post(at("claim-reject", bob, claim.pk, **here), {"reason": ""}, headers=PANEL)
     assert refused.status_code == 422
     assert refused.text.lstrip().startswith("<aside")
-    done = client.post(
-        at("claim-reject", bob, claim.pk, **here), {"reason": "No."}, headers={"HX-Request": "true"}
-    )
+    done = client.post(at("claim-reject", bob, claim.pk, **here), {"reason": "No."}, headers=PANEL)
     assert done.headers["HX-Refresh"] == "true", "the text shows the claim in its new state too"
 
 

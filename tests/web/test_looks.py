@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from annotations.models import Source
+from tests.conftest import FERRY, read_again, reading
 from tests.web.conftest import at, change_the_number, judge
 
 pytestmark = pytest.mark.browser
@@ -63,6 +64,32 @@ def pages(member, claim, article) -> dict[str, str]:
         "claim": at("claim", member, claim.pk),
         "source": at("source", member, Source.objects.get().pk),
     }
+
+
+def test_right_to_left_text_is_whole(ferry, signed_in, bob):
+    hebrew = "המעבורת הסיעה 1,200 נוסעים ביום שני. הגשר הישן ייסגר במאי, אמרה ראש העיר."
+    read_again(ferry, reading(hebrew, FERRY, title="חדשות הנמל", claims=("הגשר הישן ייסגר במאי",)))
+    page = signed_in(bob, viewport={"width": 1440, "height": 900})
+    page.goto(at("article", bob, ferry.pk))
+    page.screenshot(path=FOLDER / "article-right-to-left.png")
+    number, words = (
+        page.locator(".block:has-text('הגשר') .number"),
+        page.locator("mark.claim", has_text="הגשר"),
+    )
+    text = page.locator("[data-text]").bounding_box()
+    margin = number.bounding_box()
+    assert margin["x"] > words.bounding_box()["x"], "the margin of right-to-left text is on the right"
+    assert margin["x"] + margin["width"] <= text["x"] + text["width"], "and inside the sheet"
+
+
+def test_what_a_stranger_sees(browser_page):
+    FOLDER.mkdir(exist_ok=True)
+    for name, where in {"landing": "/", "login": "/accounts/login/", "invited": "/accounts/signup/"}.items():
+        page = browser_page(viewport={"width": 390, "height": 844})
+        page.goto(where)
+        page.screenshot(path=FOLDER / f"{name}-stranger.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        assert page.evaluate(NAMELESS) == []
 
 
 @pytest.mark.parametrize(

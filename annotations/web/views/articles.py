@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotations import actions, tasks
 from annotations.models import Article, Membership
-from annotations.web.doors import attempt, desk, show, wants_part
+from annotations.web.doors import attempt, desk, show, wants_panel
 from annotations.web.forms import ArticleForm, MarkForm, PressForm, WatchForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages import lists, queue
@@ -133,7 +133,7 @@ def read(
         chosen=request.GET.get("state", ""),
     )
     held = claim_page(member, page.current.claim, page, refused) if page.current else None
-    template = "web/parts/panel.html" if wants_part(request) else "web/article.html"
+    template = "web/parts/panel.html" if wants_panel(request) else "web/article.html"
     return show(
         request,
         member,

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from annotations import actions, tasks
 from annotations.choices import ClaimState
 from annotations.models import Article, Claim, Evidence, Membership
-from annotations.web.doors import attempt, desk, show, wants_part
+from annotations.web.doors import attempt, desk, show, wants_panel
 from annotations.web.forms import AdjudicationForm, EvidenceForm, ReasonForm, RewordForm, VerdictForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages import lists
@@ -137,7 +137,7 @@ def carry_out(
 ) -> HttpResponse:
     """Do what a form of the panel asks, then back to the claim; or the panel again with what is wrong."""
     attempt(form, act)
-    if form.is_valid() and wants_part(request):
+    if form.is_valid() and wants_panel(request):
         return HttpResponseClientRefresh()
     article = _article_read(request, member)
     if form.is_valid():
@@ -152,7 +152,7 @@ def alone(
 ) -> HttpResponse:
     """A claim without a text beside it."""
     held = claim_page(member, claim, None, refused)
-    template = "web/parts/panel.html" if wants_part(request) else "web/claim.html"
+    template = "web/parts/panel.html" if wants_panel(request) else "web/claim.html"
     return show(request, member, template, section="claims", held=held, status=422 if refused else 200)
 
 

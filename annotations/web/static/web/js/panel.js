@@ -5,6 +5,7 @@ export function startPanel() {
     const panel = document.getElementById("panel");
     if (!panel) return;
     hold(panel.dataset.held);
+    followFocus(panel);
     document.querySelector("#panel .errors, #panel .note.wrong")?.scrollIntoView({ block: "nearest" });
   });
   hold(document.getElementById("panel")?.dataset.held, false);
@@ -22,6 +23,14 @@ function hold(id, scroll = true) {
     const held = number.dataset.claim === id;
     number.classList.toggle("is-held", held);
     if (held && scroll && !isInView(number)) number.scrollIntoView({ block: "center" });
+  }
+}
+
+// Who opened the claim by keyboard goes on reading in the panel; the link they pressed may be gone with the old one.
+function followFocus(panel) {
+  const focused = document.activeElement;
+  if (focused === document.body || focused.matches(".number:focus-visible")) {
+    panel.querySelector(".statement")?.focus({ preventScroll: true });
   }
 }
 

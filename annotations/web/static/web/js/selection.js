@@ -5,16 +5,14 @@ import { passage } from "./offsets.js";
 let chosen = null;
 
 export function startSelection() {
-  const text = document.querySelector("[data-text]");
-  if (!text) return;
-  const tool = makeTool();
   document.addEventListener("selectionchange", () => {
-    chosen = selected(text);
-    if (!chosen) tool.hidden = true;
+    const text = document.querySelector("[data-text]");
+    chosen = text && selected(text);
+    if (!chosen) document.getElementById("select-tool")?.remove();
   });
-  text.addEventListener("pointerup", () => setTimeout(() => place(tool)));
-  text.addEventListener("keyup", (event) => event.shiftKey && place(tool));
-  text.addEventListener("click", keepSelection, true);
+  document.addEventListener("pointerup", (event) => inText(event) && setTimeout(offer));
+  document.addEventListener("keyup", (event) => event.shiftKey && offer());
+  document.addEventListener("click", (event) => inText(event) && keepSelection(event), true);
 }
 
 // Opens the form; with words selected they are filled in, without it is for typing them.
@@ -34,16 +32,29 @@ function selected(text) {
   return range.intersectsNode(text) ? passage(range, text) : null;
 }
 
-function makeTool() {
+function inText(event) {
+  return event.target.closest?.("[data-text]");
+}
+
+// The tool, with what this person may do with the words.
+function offer() {
+  document.getElementById("select-tool")?.remove();
+  if (!chosen) return;
   const tool = document.createElement("div");
   tool.id = "select-tool";
-  tool.hidden = true;
   if (document.getElementById("mark-dialog")) tool.append(button("Mark claim", markSelection));
-  tool.append(button("Place claim here", placeSelection));
+  if (document.querySelector("[data-takes-selection]")) tool.append(button("Place claim here", placeSelection));
+  if (tool.children.length) place(tool);
+}
+
+function place(tool) {
   // Keep the selection while the tool is pressed.
   tool.addEventListener("pointerdown", (event) => event.preventDefault());
   document.body.append(tool);
-  return tool;
+  const box = document.getSelection().getRangeAt(0).getBoundingClientRect();
+  const left = Math.min(Math.max(box.left, 8), document.documentElement.clientWidth - tool.offsetWidth - 8);
+  tool.style.left = `${left + scrollX}px`;
+  tool.style.top = `${box.bottom + scrollY + 6}px`;
 }
 
 function button(words, act) {
@@ -52,17 +63,6 @@ function button(words, act) {
   made.textContent = words;
   made.addEventListener("click", act);
   return made;
-}
-
-function place(tool) {
-  const forms = document.querySelectorAll("[data-takes-selection]");
-  tool.lastElementChild.hidden = !forms.length;
-  if (!chosen || (tool.children.length === 1 && !forms.length)) return;
-  const box = document.getSelection().getRangeAt(0).getBoundingClientRect();
-  tool.hidden = false;
-  const left = Math.min(Math.max(box.left, 8), document.documentElement.clientWidth - tool.offsetWidth - 8);
-  tool.style.left = `${left + scrollX}px`;
-  tool.style.top = `${box.bottom + scrollY + 6}px`;
 }
 
 // The claim in hand stands elsewhere: its form takes the selected words.
