@@ -30,6 +30,8 @@ logger = logging.getLogger(__name__)
 GRACE = 5.0
 # No robots.txt may put us off for longer between two visits, in seconds.
 LONGEST_DELAY = 600.0
+# One page's Retry-After shuts its host for no longer than this, in seconds; if it is still meant, it is said again.
+LONGEST_SHUT = 86_400.0
 # Seconds between the times handed out where nothing but visits under way keep others waiting.
 TURN = 0.25
 # How much longer than the spacing a turn is, because workers are seldom exactly on time.
@@ -130,7 +132,7 @@ def _leave(name: str, came_at: datetime, *, delay: float | None, shut_for: float
         host.crawl_delay = min(delay, LONGEST_DELAY)
     allowed = came_at + timedelta(seconds=host.crawl_delay)
     if shut_for:
-        allowed = max(allowed, timezone.now() + timedelta(seconds=shut_for))
+        allowed = max(allowed, timezone.now() + timedelta(seconds=min(shut_for, LONGEST_SHUT)))
         logger.info("host %s asks for %d s", name, shut_for)
     host.next_allowed_at = max(host.next_allowed_at, allowed)
     host.save()

@@ -136,6 +136,12 @@ def test_retry_after_holds_for_the_whole_host(job):
     assert refusal(job, "https://courier.example/other").free_at > timezone.now() + timedelta(seconds=110)
 
 
+def test_one_page_shuts_its_host_for_a_day_at_most(job):
+    with pytest.raises(FetchDelayed), actions.hosts.visit(FERRY, job):
+        raise FetchDelayed(FetchOutcome.SERVER_ERROR, "Busy.", retry_after=604_800)
+    assert host().next_allowed_at < timezone.now() + timedelta(days=1, seconds=1)
+
+
 def test_a_failure_of_one_page_says_nothing_about_the_host(job):
     with pytest.raises(FetchFailed), actions.hosts.visit(FERRY, job):
         raise FetchFailed(FetchOutcome.GONE, "Gone.")
