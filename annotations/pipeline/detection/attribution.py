@@ -10,11 +10,12 @@ from dataclasses import dataclass, field, replace
 from annotations.choices import BlockKind, Voice
 from annotations.pipeline.detection.passages import Passage, passages
 from annotations.pipeline.detection.people import Focus, People
-from annotations.pipeline.detection.quotations import QUOTE_BLOCKS, Quotation, quotations
+from annotations.pipeline.detection.quotations import QUOTE_BLOCKS, Quotation, quotations, starting_in
 from annotations.pipeline.detection.reported import Found, reported
 from annotations.values import Attribution, Document, Sentence, Span
 
 HANDLE = re.compile(r"\s*\(?@\w+\)?")
+FAR = 20  # blocks: nobody goes on speaking after so many
 LONG_ENOUGH_TO_STAND_ALONE = 6  # words; shorter quotations are names, titles and scare quotes
 
 
@@ -90,11 +91,7 @@ class _Walk:
 
     def _outermost(self, content: Span) -> list[Quotation]:
         """Quotations within a stretch that no other quotation within it holds."""
-        within = [
-            q
-            for q in self.quoted
-            if q.start < content.end and content.start < q.end and q.start >= content.start - 1
-        ]
+        within = starting_in(self.quoted, content.start - 1, content.end)
         depth = min((q.depth for q in within), default=0)
         return [q for q in within if q.depth == depth]
 
@@ -143,13 +140,14 @@ class _Walk:
 
     def _holds_reports(self, quote: Quotation) -> bool:
         """Whether other people's words fill much of it: then it is an excerpt of a report, not somebody speaking."""
-        inner = (q for q in self.quoted if q.depth == quote.depth + 1 and quote.start < q.start < quote.end)
+        inner = [q for q in starting_in(self.quoted, *quote.inner) if q.depth == quote.depth + 1]
         return sum(q.end - q.start for q in inner) > 0.3 * (quote.end - quote.start)
 
     def _blocks_between(self, first: int, last: int) -> int:
         """How many blocks apart, headings and furniture not counted."""
-        texts = (BlockKind.PARAGRAPH, BlockKind.LIST, *QUOTE_BLOCKS)
-        return sum(b.kind in texts for b in self.document.blocks[first + 1 : last + 1])
+        kinds = (BlockKind.PARAGRAPH, BlockKind.LIST, *QUOTE_BLOCKS)
+        between = self.document.blocks[first + 1 : last + 1][:FAR]
+        return sum(block.kind in kinds for block in between)
 
     def _remember(self, passage: Passage, found: Sequence[Found], made: Sequence[Attribution]) -> None:
         self._focus_on_subject(passage)
@@ -186,8 +184,8 @@ class _Walk:
         subject = next((f for f in reversed(self.focus) if f.at >= passage.start), None)
         if subject:
             source = Span(subject.at, subject.at + len(subject.name))
-            mention = next((m for m in self.people.mentions if m.start == subject.at), None)
-            source = Span(mention.start, mention.end) if mention else source
+            mention = self.people.mentioned(subject.at, subject.at + 1)
+            source = Span(mention[0].start, mention[0].end) if mention else source
             self.said = _Said(source, None, subject.name, passage.block, introduces, False)
         elif introduces and self.said and self.said.block == passage.block:
             self.said = _Said(self.said.source, self.said.cue, self.said.speaker, passage.block, True, False)
@@ -200,9 +198,7 @@ class _Walk:
         limit = limit or (
             passage.tokens[min(8, len(passage.tokens) - 1)].start if passage.tokens else passage.start
         )
-        opening = [
-            m for m in self.people.mentions if passage.start <= m.start <= limit and self.people.known(m.name)
-        ]
+        opening = self.people.mentioned(passage.start, limit + 1)
         if opening and not _only_quote(passage):
             name = self.people.full_name(opening[0].name)
             self.focus.append(Focus(opening[0].start, passage.block, name, False))

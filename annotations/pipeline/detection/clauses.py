@@ -26,6 +26,7 @@ JOINT = re.compile(
     re.IGNORECASE,
 )
 PAUSE = re.compile(r"[,;:–—]")
+LONGEST = 1500  # characters: what is longer is no sentence
 LONG = 16  # words: a shorter sentence is taken whole
 MIN_CLAUSE = 4
 PAIRS = {"“": "”", "„": "“", "«": "»", "‘": "’", "‹": "›"}
@@ -39,7 +40,7 @@ def words_in(text: str, span: Span) -> int:
 def clauses(text: str, span: Span, shielded: Sequence[Quotation]) -> Iterator[Span]:
     """The sentence, cut where a second statement with its own subject and verb begins outside of quotations."""
     start = span.start
-    if words_in(text, span) >= LONG:
+    if span.end - span.start <= LONGEST and words_in(text, span) >= LONG:
         for joint in JOINT.finditer(text, span.start, span.end):
             apart = not any(q.start < joint.end() and joint.start() < q.end for q in shielded)
             if apart and _two_statements(text, Span(start, joint.start()), Span(joint.end(), span.end)):

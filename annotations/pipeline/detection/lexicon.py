@@ -7,7 +7,7 @@ the lists are merged, because an article quotes in other languages than its own.
 import re
 
 
-def _words(text: str) -> frozenset[str]:
+def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
@@ -37,7 +37,7 @@ def _english_forms(stems: str) -> frozenset[str]:
     return frozenset(forms - {"rules", "points", "posts", "tells", "thinked", "tweet"} | {"tells", "tweets"})
 
 
-_UK_SAYING = _words("""
+_UK_SAYING = words("""
 сказав сказала сказали каже кажуть говорить говорив говорила заявив заявила заявили заявляє заявляють повідомив
 повідомила повідомили повідомляє повідомляють повідомило повідомлено зазначив зазначила зазначили зазначає наголосив наголосила
 наголосили наголошує додав додала додали додає розповів розповіла розповіли розповідає пояснив пояснила пояснили
@@ -46,7 +46,7 @@ _UK_SAYING = _words("""
 відповіла уточнив уточнила оголосив оголосила оголосили припустив припускає підтвердив підтвердила підтвердили
 спростував заперечив заперечує констатував прогнозує зауважив зауважила переконаний переконана нагадав нагадала
 """)
-_RU_SAYING = _words("""
+_RU_SAYING = words("""
 сказал сказала сказали говорит говорил говорила говорят заявил заявила заявили заявляет заявляют сообщил сообщила сообщили
 сообщает сообщают сообщило отметил отметила отметили отмечает подчеркнул подчеркнула подчеркнули подчеркивает
 добавил добавила добавили добавляет рассказал рассказала рассказали рассказывает объяснил объяснила пояснил
@@ -54,20 +54,20 @@ _RU_SAYING = _words("""
 предупредил предупредила предупреждает заверил заверила признал признала ответил ответила уточнил уточнила
 объявил объявила предположил предположила подтвердил подтвердила подтвердили опроверг отрицает напомнил напомнила
 """)
-_DE_SAYING = _words("""
+_DE_SAYING = words("""
 sagte sagt sagten sagen gesagt erklärte erklärt erklärten erklären betonte betont betonten berichtete berichtet berichteten
 berichten teilte meldete meldet meldeten schrieb schreibt schrieben behauptete behauptet behaupteten warnte warnt
 warnten fügte ergänzte kündigte bestätigte bestätigt bestätigten räumte erläuterte meinte meint glaubt glaubte
 versicherte versichert äußerte antwortete kritisierte forderte fordert bezeichnete nannte zitierte
 """)
-_FR_SAYING = _words("""
+_FR_SAYING = words("""
 dit disait disent affirme affirmé affirment affirmait déclare déclaré déclarent déclarait annonce annoncé annoncent
 explique expliqué expliquent ajoute ajouté ajoutent estime estimé estiment assure assuré assurent indique indiqué
 indiquent précise précisé précisent souligne souligné rapporte rapporté rapportent écrit écrivent prétend prétendent
 rappelle rappelé reconnaît reconnu confirme confirmé confirment prévient prévenu avertit averti répondu répond
 soutient soutenu raconte raconté note noté poursuit conclut lance lancé
 """)
-_ES_SAYING = _words("""
+_ES_SAYING = words("""
 dijo dice dicen dijeron afirmó afirma afirman afirmaron declaró declara declararon anunció anuncia anunciaron
 explicó explica explicaron añadió añade agregó agrega señaló señala señalaron aseguró asegura aseguran aseguraron
 indicó indica informó informa informaron sostuvo sostiene sostienen escribió escribe advirtió advierte destacó
@@ -77,7 +77,7 @@ manifestó expresó recordó apuntó precisó alegó
 SAYING = _english_forms(_EN_SAYING) | _UK_SAYING | _RU_SAYING | _DE_SAYING | _FR_SAYING | _ES_SAYING
 
 # Forms that are as often nouns or adjectives: they attribute only where a clause or a quotation makes it plain.
-DOUBTFUL = _words("""
+DOUBTFUL = words("""
 claim claims report reports comment comments note notes point state states estimate estimates answer answers
 charge charges fear fears forecast forecasts promise promises pledge pledges post posted posts hint hints
 remark remarks signal signals finding findings reason cause stress caution warning expect expected expects
@@ -96,7 +96,7 @@ TOPIC = {
     "talked": ("about",),
     "outlined": (),
 }
-THAT = _words("that що что dass daß que qu' щоб чтобы чтo wie")
+THAT = words("that що что dass daß que qu' щоб чтобы чтo wie")
 BY_WORDS = ("according to", "in the words of", "citing", "as reported by", "as stated by", "per")
 ACCORDING = re.compile(
     r"\b(?:according to|in the words of|as reported by"
@@ -108,26 +108,26 @@ ACCORDING = re.compile(
     re.IGNORECASE,
 )
 # What says that somebody says so without saying who.
-HEARSAY = _words("""
+HEARSAY = words("""
 reportedly allegedly supposedly purportedly нібито начебто повідомляється якобы сообщается предположительно
 angeblich mutmaßlich prétendument soi-disant supuestamente presuntamente
 """)
 
-SUBJECT_PRONOUNS = _words(
+SUBJECT_PRONOUNS = words(
     "he she they it він вона вони он она они er sie il elle ils elles él ella ellos ellas"
 )
-PERSON_PRONOUNS = _words("he she він вона он она er il elle él ella")
-FIRST_PERSON = _words("i we me us you я ми мы вы ви ты ти ich wir du ihr je j' nous vous tu yo nosotros")
-RELATIVE = _words("who which що який яка которые который которая qui quien")
+PERSON_PRONOUNS = words("he she він вона он она er il elle él ella")
+FIRST_PERSON = words("i we me us you я ми мы вы ви ты ти ich wir du ihr je j' nous vous tu yo nosotros")
+RELATIVE = words("who which що який яка которые который которая qui quien")
 # Between a subject and its verb: never part of the name of who speaks.
-BETWEEN = _words("""
+BETWEEN = words("""
 has have had is was were are be been being would will could should may might must did does do also then later
 recently repeatedly reportedly again once still just now already even further previously publicly himself herself
 itself themselves not never often always further simply falsely rightly wrongly told-that earlier today yesterday
 a ont avait est había ha han hat haben hatte wurde wird також раніше вже тоді потім также ранее уже затем потом
 ebenfalls zudem auch dabei weiter aussi également encore además también
 """)
-BOUNDARY = _words("""
+BOUNDARY = words("""
 that which whom whose because while when if as after before since although though but or where so than what whether
 however until unless
 що який яка яке які бо але коли якщо як хоча поки через
@@ -136,35 +136,35 @@ dass weil aber wenn obwohl während ob denn
 que qui mais quand lorsque si car dont où
 pero cuando porque aunque mientras
 """)
-FINITE = _words(
+FINITE = words(
     "is was were are has have had will would can could may might must does did isn't wasn't don't "
     "ist sind war waren hat haben hatte wird werden est sont était seront es son está están fue є був була були"
 )
-MONTHS_AND_DAYS = _words("""
+MONTHS_AND_DAYS = words("""
 january february march april may june july august september october november december
 monday tuesday wednesday thursday friday saturday sunday
 """)
-AND = _words("and і и und et y")
-MODALS = _words("will would can could may might must should shall to do does did don't")
+AND = words("and і и und et y")
+MODALS = words("will would can could may might must should shall to do does did don't")
 CLAUSE_SIGNS = THAT | FINITE
 NEVER_IN_PHRASE = BOUNDARY | THAT | RELATIVE | FINITE
 LONE_PRONOUNS = PERSON_PRONOUNS | {"they", "вони", "они"}
 # Where the noun phrase behind a verb ends: "said the mayor on Monday".
-PHRASE_ENDS = MONTHS_AND_DAYS | _words("on during at told adding в у am à el")
-CIRCUMSTANCE = MONTHS_AND_DAYS | _words(
+PHRASE_ENDS = MONTHS_AND_DAYS | words("on during at told adding в у am à el")
+CIRCUMSTANCE = MONTHS_AND_DAYS | words(
     "on in at during after last him them us me you reporters journalists lawmakers delegates voters supporters"
 )
-ADDRESSEES = _words("""
+ADDRESSEES = words("""
 him her them us me you it reporters journalists lawmakers senators delegates voters supporters parliament
 congress listeners viewers readers colleagues ministers deputies councillors councilors
 """)
-NOUN_LEADS = _words(
+NOUN_LEADS = words(
     "the a an his her their its our my your these those this such of 's several many some any no"
 )
 
-OWNERS = NOUN_LEADS - _words("several some many any no a an these those this such")
+OWNERS = NOUN_LEADS - words("several some many any no a an these those this such")
 
-TITLES = _words("""
+TITLES = words("""
 mr mrs ms dr prof president vice prime minister secretary state general gen lt col colonel maj major capt captain sgt
 admiral adm sen senator rep representative congressman congresswoman gov governor mayor chancellor chief director
 judge justice attorney ambassador commander commander-in-chief king queen prince princess pope sir lord lady dame
@@ -174,13 +174,41 @@ ex-president deputy foreign defense defence interior finance health aforemention
 herr frau bundeskanzler bundeskanzlerin kanzler ministerin minister präsident präsidentin
 m mme monsieur madame président présidente ministre don doña señor señora presidente presidenta ministro ministra
 """)
-ARTICLES = _words("the a an der die das den dem ein eine le la les l' un une el los las una")
-DETERMINERS = _words("the this that former der die das le la el")
+ARTICLES = words("the a an der die das den dem ein eine le la les l' un une el los las una")
+DETERMINERS = words("the this that former der die das le la el")
 # Nouns for one person, so that "the lawmaker" can be somebody named before.
-ROLES = _words("""
+ROLES = words("""
 lawmaker politician journalist reporter spokesman spokeswoman spokesperson minister president senator congressman
 congresswoman governor mayor official officer general commander diplomat ambassador leader chief director chairman
 chairwoman analyst expert economist scientist researcher professor author writer activist lawyer attorney judge
 candidate nominee deputy secretary chancellor premier businessman businesswoman billionaire executive doctor
 head physician teacher farmer engineer epidemiologist councillor councilwoman councilman veteran witness
+""")
+
+# Between the parts of a name, and before a name that is not who the phrase is about.
+PARTICLES = words("""
+de van von der den bin al el da di la le du del dos ten ter
+""")
+PREPOSITIONS = words("""
+of for from with under to in at on by about against as into near de du des del von van für bei aus з від у в
+из от на за при
+""")
+# A capitalised run with one of these is no person.
+ORGANISATIONS = words("""
+ministry council university party mission house times department agency court bank committee commission
+office institute group company corporation association union parliament congress senate assembly army police
+service center centre foundation fund league alliance nations news post journal press report observatory
+authority board government administration campaign network society federation hospital school college state
+states city county republic kingdom island street road river party's act bill law plan day week war
+international global world telegram twitter facebook reuters kremlin pentagon
+""")
+# Capitalised only because they open a sentence.
+OPENERS = words("""
+selon según laut zufolge nach согласно згідно according asked both there here and all most some many few
+former citing speaking yes no
+""")
+# After which a full stop ends no sentence.
+ABBREVIATIONS = words("""
+mr mrs ms dr prof gen sen rep gov lt col maj capt sgt adm st jr sr no vs inc ltd co corp dept est approx u.s
+jan feb mar apr jun jul aug sep sept oct nov dec bzw z.b ca nr str hr fr m mme г гг ул тов им
 """)

@@ -1,77 +1,22 @@
 """A document cut for attribution: sentences as tokens, with each quotation in them folded into one token."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from annotations.choices import CLAIM_BLOCKS
-from annotations.pipeline.detection.quotations import Quotation
+from annotations.pipeline.detection import lexicon
+from annotations.pipeline.detection.quotations import Quotation, starting_in
 from annotations.values import Document, Sentence, Span
 
 TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'ʼ\-‐‑.,]\w+)*['’](?=\s)|\w+(?:[’'ʼ\-‐‑.,]\w+)*|[^\w\s]")
 # A quotation that ends in one of these, or is long, is speech; "hard search" is a phrase.
 SPEECH = "“…”"
 SAID = re.compile(r"[.,!?…]\s*\Z|^.*\s.*\s.*\s", re.DOTALL)
-ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "gen",
-        "sen",
-        "rep",
-        "gov",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "adm",
-        "st",
-        "jr",
-        "sr",
-        "no",
-        "vs",
-        "inc",
-        "ltd",
-        "co",
-        "corp",
-        "dept",
-        "est",
-        "approx",
-        "u.s",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "bzw",
-        "z.b",
-        "ca",
-        "nr",
-        "str",
-        "hr",
-        "fr",
-        "m",
-        "mme",
-        "г",
-        "гг",
-        "ул",
-        "тов",
-        "им",
-    ]
-)
 STOP = re.compile(r"[.!?…]+[)\]”’»\"']*\s+(?=[^\s])|[。！？]+|\n+")
 
 
@@ -104,32 +49,29 @@ def passages(
     document: Document, sentences: Sequence[Sentence], quoted: Sequence[Quotation]
 ) -> tuple[Passage, ...]:
     """Passages of the document in order; those inside a quotation follow the one that holds it."""
-    result: list[Passage] = []
-    by_block: dict[int, list[Quotation]] = {}
-    for quotation in quoted:
-        by_block.setdefault(quotation.block, []).append(quotation)
-    for block, stretch in _stretches(document, sentences, by_block):
-        here = [q for q in by_block.get(block, ()) if stretch.start <= q.start < stretch.end]
-        result += _nested(document.text, stretch, block, here, None)
-    return tuple(result)
+    return tuple(
+        passage
+        for block, stretch in _stretches(document, sentences, quoted)
+        for passage in _nested(document.text, stretch, block, starting_in(quoted, *stretch), None)
+    )
 
 
 def _nested(
     text: str, stretch: Span, block: int, quoted: Sequence[Quotation], within: Quotation | None
 ) -> Iterator[Passage]:
     depth = within.depth + 1 if within else 0
-    level = [q for q in quoted if q.depth == depth and q.start < stretch.end and q.start >= stretch.start]
+    level = [q for q in quoted if q.depth == depth]
     yield Passage(stretch.start, stretch.end, block, tuple(tokens(text, stretch, level)), within)
     for quotation in level:
-        deeper = [q for q in quoted if q.depth > depth and quotation.start <= q.start < quotation.end]
+        deeper = [q for q in starting_in(quoted, quotation.start, quotation.end) if q.depth > depth]
         for part in split(text, quotation.inner, deeper):
-            yield from _nested(text, part, block, deeper, quotation)
+            yield from _nested(text, part, block, starting_in(deeper, *part), quotation)
 
 
 def tokens(text: str, stretch: Span, level: Sequence[Quotation]) -> Iterator[Token]:
     """Words and marks of a stretch, each quotation of `level` as one token."""
     place = stretch.start
-    for quotation in sorted(level, key=lambda q: q.start):
+    for quotation in level:
         if quotation.start < place:
             continue
         yield from _plain(text, place, quotation.start)
@@ -146,14 +88,15 @@ def _plain(text: str, start: int, end: int) -> Iterator[Token]:
 
 
 def _stretches(
-    document: Document, sentences: Sequence[Sentence], quoted: dict[int, list[Quotation]]
+    document: Document, sentences: Sequence[Sentence], quoted: Sequence[Quotation]
 ) -> Iterator[tuple[int, Span]]:
     """Sentences, joined where a boundary falls inside a quotation or before what goes on in lower case."""
+    outer = [q for q in quoted if not q.depth and q.marked]
     current: tuple[int, Span] | None = None
     for sentence in sentences:
         if document.blocks[sentence.block].kind not in CLAIM_BLOCKS:
             continue
-        if current and current[0] == sentence.block and _goes_on(document.text, current[1], sentence, quoted):
+        if current and current[0] == sentence.block and _goes_on(document.text, current[1], sentence, outer):
             current = (sentence.block, Span(current[1].start, sentence.end))
             continue
         if current:
@@ -163,21 +106,24 @@ def _stretches(
         yield current
 
 
-def _goes_on(text: str, before: Span, sentence: Sentence, quoted: dict[int, list[Quotation]]) -> bool:
-    marks = [q for q in quoted.get(sentence.block, ()) if not q.depth and q.marked]
-    if any(q.start < sentence.start < q.end for q in marks):
-        return True
+def _goes_on(text: str, before: Span, sentence: Sentence, outer: Sequence[Quotation]) -> bool:
+    index = bisect_left(outer, sentence.start, key=attrgetter("start"))
+    last = outer[index - 1] if index else None
+    if last is None or last.end > sentence.start:
+        return last is not None
     first = text[sentence.start : sentence.end].lstrip("—–- ")[:1]
-    return first.islower() and any(
-        q.end == before.start + len(text[before.start : before.end].rstrip()) for q in marks
-    )
+    return first.islower() and last.end > before.start and not text[last.end : sentence.start].strip()
 
 
 def split(text: str, stretch: Span, shielded: Sequence[Quotation] = ()) -> list[Span]:
-    """The sentences of a stretch that a segmenter leaves whole because it is quoted."""
+    """The sentences of a stretch that a segmenter leaves whole because it is quoted; `shielded` stay whole."""
     cuts = [stretch.start]
+    shields = iter(shielded)
+    shield = next(shields, None)
     for match in STOP.finditer(text, stretch.start, stretch.end):
-        if any(q.start < match.start() and match.end() < q.end for q in shielded):
+        while shield and shield.end <= match.end():
+            shield = next(shields, None)
+        if shield and shield.start < match.start():
             continue
         if not _abbreviates(text, stretch.start, match) and not text[match.end() : match.end() + 1].islower():
             cuts.append(match.end())
@@ -188,7 +134,9 @@ def _abbreviates(text: str, floor: int, stop: re.Match[str]) -> bool:
     if not stop[0].startswith(".") or stop[0].startswith(".."):
         return False
     word = re.search(r"[\w.]+$", text[max(floor, stop.start() - 12) : stop.start()])
-    return bool(word) and (word[0].casefold() in ABBREVIATIONS or len(word[0]) == 1 or word[0][-2:-1] == ".")
+    return bool(word) and (
+        word[0].casefold() in lexicon.ABBREVIATIONS or len(word[0]) == 1 or word[0][-2:-1] == "."
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

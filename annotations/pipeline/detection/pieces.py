@@ -1,14 +1,14 @@
 """The stretches of a document that could be one claim each: quoted, reported, or the article's own."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from annotations.choices import CLAIM_BLOCKS, Voice
-from annotations.pipeline.detection.clauses import THAT, clauses, trimmed, words_in
+from annotations.pipeline.detection.clauses import LONGEST, THAT, clauses, trimmed, words_in
 from annotations.pipeline.detection.passages import split
-from annotations.pipeline.detection.quotations import Quotation, quotations
+from annotations.pipeline.detection.quotations import Quotation, quotations, starting_in
 from annotations.values import Attribution, Document, Sentence, Span
 
 # Sources that nobody could ask: behind them stands who reports what they say.
@@ -18,6 +18,7 @@ VAGUE = re.compile(
 SMALL = frozenset(["de", "van", "von", "of", "to", "for", "the", "di", "da", "der"])
 MIN_WORDS = 4
 MOSTLY = 0.5  # of a piece: then a nested attribution yields it
+NEIGHBOURS = 20
 FEW = 0.4  # of a sentence: less than that attributed, and the article says the sentence itself
 
 
@@ -39,6 +40,16 @@ class _Block:
     attributions: list[Attribution] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
 
+    def around(self, start: int, end: int) -> Sequence[Attribution]:
+        """The attributions that may share words with a stretch: those near it in order of their contents."""
+        first = bisect_left(self.attributions, start, key=_start)
+        last = bisect_left(self.attributions, end, key=_start)
+        return self.attributions[max(0, first - NEIGHBOURS) : last]
+
+
+def _start(attribution: Attribution) -> int:
+    return attribution.content.start
+
 
 def pieces(
     document: Document, sentences: Sequence[Sentence], attributions: Sequence[Attribution]
@@ -46,7 +57,7 @@ def pieces(
     """In order of start; none overlaps another, none leaves its block."""
     found: list[Piece] = []
     for block in _blocks(document, sentences, attributions):
-        attributed = list(_attributed(block))
+        attributed = sorted(_attributed(block), key=lambda p: p.span)
         own = list(_own(block, attributed))
         found += _apart(sorted(attributed + own, key=lambda p: (p.span.start, -p.span.end)))
     return tuple(found)
@@ -73,19 +84,21 @@ def _attributed(block: _Block) -> Iterator[Piece]:
     """Contents cut into statements; of nested ones the innermost that holds most of the words."""
     for attribution in block.attributions:
         for span in _statements(block, attribution):
-            if not _yields(span, attribution, block.attributions):
-                yield Piece(span, attribution.voice, _answerable(attribution, block.attributions))
+            others = block.around(*attribution.content)
+            if not _yields(span, attribution, others):
+                yield Piece(span, attribution.voice, _answerable(attribution, others))
 
 
 def _statements(block: _Block, attribution: Attribution) -> Iterator[Span]:
     content, text = attribution.content, block.text
-    inner = [q for q in block.quotations if content.start < q.start and q.end <= content.end]
-    for part in _parts(attribution, block.quotations):
+    quoted = starting_in(block.quotations, *content)
+    inner = [q for q in quoted if content.start < q.start and q.end <= content.end]
+    for part in _parts(attribution, quoted):
         that = THAT.match(text, *part)
         for sentence in split(text, Span(that.end(), part.end) if that else part, inner):
             for clause in clauses(text, sentence, inner):
                 span = trimmed(text, clause)
-                if span and words_in(text, span) >= MIN_WORDS:
+                if span and span.end - span.start <= LONGEST and words_in(text, span) >= MIN_WORDS:
                     yield span
 
 
@@ -141,14 +154,22 @@ def _own(block: _Block, attributed: Sequence[Piece]) -> Iterator[Piece]:
     """Sentences the article says itself: nothing in them is attributed, or only a few words are."""
     for sentence in block.sentences:
         whole = Span(sentence.start, sentence.end)
-        said = (a for a in block.attributions if a.source or not a.cue or not _holds(whole, a.content))
+        said = (a for a in block.around(*whole) if a.source or not a.cue or not _holds(whole, a.content))
         taken = sum(_shared(whole, a.content) for a in said)
-        if taken >= FEW * len(sentence.text) or any(_shared(whole, p.span) for p in attributed):
+        if taken >= FEW * len(sentence.text) or any(_shared(whole, p.span) for p in _near(attributed, whole)):
             continue
-        for clause in clauses(block.text, whole, block.quotations):
+        if whole.end - whole.start > LONGEST:
+            continue
+        for clause in clauses(block.text, whole, starting_in(block.quotations, *whole)):
             span = trimmed(block.text, clause)
             if span and words_in(block.text, span) >= MIN_WORDS:
                 yield Piece(span, Voice.AUTHORIAL)
+
+
+def _near(attributed: Sequence[Piece], whole: Span) -> Sequence[Piece]:
+    first = bisect_left(attributed, whole.start, key=lambda p: p.span.start)
+    last = bisect_left(attributed, whole.end, key=lambda p: p.span.start)
+    return attributed[max(0, first - NEIGHBOURS) : last]
 
 
 def _apart(ordered: Sequence[Piece]) -> Iterator[Piece]:

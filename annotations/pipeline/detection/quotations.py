@@ -1,8 +1,10 @@
 """Where a document quotes: quotation marks of many kinds, nested, unbalanced, carried over paragraphs."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from annotations.choices import CLAIM_BLOCKS, BlockKind
 from annotations.values import Block, Document, Span
@@ -24,6 +26,8 @@ CLOSERS = {
     "»": "«",
 }
 MARK = re.compile(r"''|[“”„«»‘’‹›「」『』\"']")
+DEEPEST = 5  # quotations within quotations: what goes deeper is no text
+REACH = 1500  # characters in which a single mark must be closed to have opened
 QUOTE_BLOCKS = frozenset({BlockKind.QUOTE, BlockKind.EMBEDDED_POST})
 DASHED = re.compile(r"[—–]\s+(?=\w)")
 
@@ -51,6 +55,12 @@ class _Open:
     mark: str
     start: int
     inner: int
+
+
+def starting_in(ordered: Sequence[Quotation], start: int, end: int) -> Sequence[Quotation]:
+    """Those of quotations in order that begin in a stretch."""
+    first = bisect_left(ordered, start, key=attrgetter("start"))
+    return ordered[first : bisect_left(ordered, end, key=attrgetter("start"))]
 
 
 def quotations(document: Document) -> tuple[Quotation, ...]:
@@ -115,7 +125,7 @@ def _marked(text: str, block: Block, index: int) -> Iterator[Quotation]:
             opened = stack[level]
             del stack[level:]
             yield Quotation(opened.start, match.end(), Span(opened.inner, place), index)
-        elif _may_open(text, match, block, stack):
+        elif len(stack) < DEEPEST and _may_open(text, match, block, stack):
             stack.append(_Open(mark, place, match.end()))
     if stack:
         yield from _unclosed(text, block, index, stack)
@@ -182,13 +192,14 @@ def _may_open(text: str, match: re.Match[str], block: Block, stack: list[_Open])
 def _has_single_closer(text: str, match: re.Match[str], block: Block, stack: list[_Open]) -> bool:
     """Single marks are mostly apostrophes: they open only where a closing one stands after some words."""
     closer = "'" if match[0] == "'" else "’"
-    place = text.find(closer, match.end() + 1, block.end)
+    limit = min(block.end, match.end() + REACH)
+    place = text.find(closer, match.end() + 1, limit)
     while place != -1:
         after = text[place + 1] if place + 1 < block.end else " "
         before = text[place - 1]
         if not after.isalnum() and not before.isspace() and (before != "s" or stack or before in ".,!?…"):
             return True
-        place = text.find(closer, place + 1, block.end)
+        place = text.find(closer, place + 1, limit)
     return False
 
 
