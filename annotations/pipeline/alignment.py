@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import cached_property
+from itertools import accumulate, chain
 
 from rapidfuzz.distance import LCSseq
 
@@ -23,14 +24,54 @@ _TOKEN = re.compile(r"(\w+|[^\w\s])")
 _RARE = re.compile(f"[{_SIGN}{_TUCKED}]")
 _RARE_TOKEN = re.compile(rf"([{_SIGN}]|[^\W{_SIGN}]+(?:[{_TUCKED}]+[^\W{_SIGN}]*)*|[^\w\s])")
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060]")
-_BREAK = re.compile(r"""[.!?…]["')\]]*[ \t]+(?=[^\sa-zа-яіїєґ,;:)\]])|\n\s*|[。！？]""")
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-ZА-Я]|e\.g|i\.e|vs|cf|Mr|Mrs|Ms|Dr|Prof|St|Sr|Jr|Gen|Sen|Rep|Gov|Lt|Col|No|Fig|approx|ca|ст|ім|р|м|вул|тис|млн|млрд|г|ул|руб"
-    r"|z\.B|bzw|Nr|Hr|Fr|M|Mme|Sra|Srta))\.\s*$"
+_LINE = re.compile(r"\n\s*")
+_ENDS = frozenset(".!?…")
+_FULL_STOPS = frozenset("。！？")
+_CLOSERS = frozenset("\"')]")
+_GOES_ON = frozenset(",;:)]")
+# What a full stop may follow without ending a sentence; single letters are known by being single.
+_ABBREVIATIONS = frozenset(
+    [
+        "vs",
+        "cf",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Dr",
+        "Prof",
+        "St",
+        "Sr",
+        "Jr",
+        "Gen",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Lt",
+        "Col",
+        "No",
+        "Fig",
+        "approx",
+        "ca",
+        "ст",
+        "ім",
+        "вул",
+        "тис",
+        "млн",
+        "млрд",
+        "ул",
+        "руб",
+        "bzw",
+        "Nr",
+        "Hr",
+        "Fr",
+        "Mme",
+        "Sra",
+        "Srta",
+    ]
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tokens:
     """The tokens of a text that are not white space. `keys` compare; `starts` and `ends` are offsets."""
 
@@ -48,6 +89,47 @@ class Tokens:
         """One past the last token that starts before `offset`."""
         return bisect_right(self.starts, offset - 1)
 
+    def slice(self, first: int, last: int) -> str:
+        """The text of the tokens `first` to `last` (exclusive)."""
+        return self.text[self.starts[first] : self.ends[last - 1]] if first < last else ""
+
+    def sentence(self, first: int, last: int) -> tuple[int, int]:
+        """The first token and the end of the sentences that hold the tokens `first` to `last` (exclusive)."""
+        begins = self.begins
+        return begins[bisect_right(begins, first) - 1], begins[bisect_left(begins, last)]
+
+    @cached_property
+    def begins(self) -> list[int]:
+        """Token indexes where a sentence begins, the number of tokens last."""
+        keys, count = self.keys, len(self.keys)
+        lines = {self.at_or_after(found.end()) for found in _LINE.finditer(self.folded)}
+        stops = {self._after(at) for at, key in enumerate(keys) if key in _ENDS or key in _FULL_STOPS}
+        return sorted({0, count} | lines | stops - {None})
+
+    def _after(self, at: int) -> int | None:
+        """Where a sentence begins after the mark `at`, if one does: behind its closing marks and white space."""
+        keys, starts, ends = self.keys, self.starts, self.ends
+        after = at + 1
+        while after < len(keys) and keys[after] in _CLOSERS and starts[after] == ends[after - 1]:
+            after += 1
+        if after == len(keys) or keys[at] in _FULL_STOPS:
+            return after
+        if starts[after] == ends[after - 1] or keys[after][0].islower() or keys[after] in _GOES_ON:
+            return None
+        return None if keys[at] == "." and self._abbreviates(at - 1) else after
+
+    def _abbreviates(self, at: int) -> bool:
+        """Whether the token before a full stop is an abbreviation: "Dr.", "J.", the last letter of "e.g."."""
+        if at < 0 or self.ends[at] != self.starts[at + 1]:
+            return False
+        key = self.keys[at]
+        initial = len(key) == 1 and key.isalpha()
+        return key in _ABBREVIATIONS or (initial and (key.isupper() or (at > 0 and self.keys[at - 1] == ".")))
+
+    @cached_property
+    def edges(self) -> frozenset[int]:
+        return frozenset(self.begins)
+
 
 def tokenise(text: str) -> Tokens:
     """The tokens of a text; typography and invisible characters do not tell keys apart, letter case does."""
@@ -59,17 +141,6 @@ def tokenise(text: str) -> Tokens:
     if rare:
         keys = [_INVISIBLE.sub("", key) or key for key in keys]
     return Tokens(text, folded, keys, ends[0:-1:2], ends[1::2])
-
-
-def sentences(tokens: Tokens) -> list[int]:
-    """Token indexes where a sentence begins, the number of tokens last."""
-    folded, edges = tokens.folded, [0]
-    for found in _BREAK.finditer(folded):
-        if "\n" in found[0] or not _ABBREVIATION.search(folded, max(0, found.start() - 8), found.end()):
-            edges.append(found.end())
-    count = len(tokens.keys)
-    begins = sorted({tokens.at_or_after(edge) for edge in edges})
-    return [begin for begin in begins if begin < count] + [count]
 
 
 # The LCS keeps a bit per pair of tokens: 2**29 cells are 64 MB.
@@ -92,10 +163,15 @@ def align(old: str, new: str, *, most_cells: int = MOST_CELLS) -> list[Block]:
     return blocks
 
 
-def shared_runs(old: Tokens, new: Tokens, *, most_cells: int = MOST_CELLS) -> list[Block]:
+def shared_runs(
+    old: Tokens, new: Tokens, codes: Sequence[str] | None = None, *, most_cells: int = MOST_CELLS
+) -> list[Block]:
     """The runs of tokens two texts share, as a reader would see them: without strays, words next to those they
-    belong to, and an added or dropped stretch beginning where a sentence begins if it may as well begin there."""
-    aligned = align(*encode(old.keys, new.keys), most_cells=most_cells)
+    belong to, and an added or dropped stretch beginning where a sentence begins if it may as well begin there.
+
+    `codes` are both texts encoded, where the caller has them.
+    """
+    aligned = align(*(codes or encode(old.keys, new.keys)), most_cells=most_cells)
     runs = without_strays(aligned, len(old.keys), len(new.keys))
     return _slid(_gathered(runs, old.keys, new.keys), old, new)
 
@@ -130,20 +206,24 @@ def _reaches(old: Sequence[str], new: Sequence[str], run: Block, after: Block) -
 def _slid(blocks: Sequence[Block], old: Tokens, new: Tokens) -> list[Block]:
     """After "The cat sat." the diff may see "[The dog ran.] The bird" or "The [dog ran. The] bird": the first."""
     slid: list[Block] = []
-    begins = None
     for i, j, length in blocks:
         if slid:
             last_i, last_j, last = slid[-1]
-            added, dropped = j - last_j - last, i - last_i - last
-            if (added == 0) != (dropped == 0):
-                begins = begins or (frozenset(sentences(old)), frozenset(sentences(new)))
-                side = 0 if added == 0 else 1
-                keys, at, to = (old.keys, last_i + last, i) if dropped else (new.keys, last_j + last, j)
-                by = _slide(keys, at, to, last, length, begins[side])
-                slid[-1] = last_i, last_j, last + by
-                i, j, length = i + by, j + by, length - by
+            by = _between(old, new, slid[-1], (i, j, length))
+            slid[-1] = last_i, last_j, last + by
+            i, j, length = i + by, j + by, length - by
         slid.append((i, j, length))
     return [block for block in slid if block[2] > 0]
+
+
+def _between(old: Tokens, new: Tokens, run: Block, after: Block) -> int:
+    """By how many tokens what only one text has between two runs may move to begin with a sentence."""
+    i, j = run[0] + run[2], run[1] + run[2]
+    if (i == after[0]) == (j == after[1]):
+        return 0
+    if i == after[0]:
+        return _slide(new.keys, j, after[1], run[2], after[2], new.edges)
+    return _slide(old.keys, i, after[0], run[2], after[2], old.edges)
 
 
 def _slide(keys: Sequence[str], at: int, to: int, left: int, right: int, begins: frozenset[int]) -> int:
@@ -178,10 +258,10 @@ def without_strays(blocks: Sequence[Block], old_count: int, new_count: int) -> l
 
 def encode(*sides: Sequence[str]) -> list[str]:
     """One character a token, the same for equal tokens: rapidfuzz compares characters fastest."""
-    codes: dict[str, int] = {}
-    coded = ([codes.setdefault(key, len(codes)) for key in side] for side in sides)
-    # Unicode has 1,114,112 places; two texts with more different tokens would share some, which only costs likeness.
-    return ["".join([chr(code % 0x110000) for code in side]) for side in coded]
+    distinct = dict.fromkeys(chain.from_iterable(sides))
+    # Unicode has 1,114,112 places; texts of more different words would share some, which only costs likeness.
+    codes = {key: chr(number % 0x110000) for number, key in enumerate(distinct)}
+    return ["".join([codes[key] for key in side]) for side in sides]
 
 
 def _aligned(old: str, new: str, i: int, j: int, most_cells: int) -> Iterator[Block]:

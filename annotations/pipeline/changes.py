@@ -158,7 +158,9 @@ def _partners(olds: list[Span], news: list[Span], shared: list[Pair]) -> list[tu
     weight: Counter[tuple[int, int]] = Counter()
     old_starts, new_starts = [span.start for span in olds], [span.start for span in news]
     for old, new in shared:
-        for p in range(max(0, bisect_right(old_starts, old.start) - 1), bisect_right(old_starts, old.end - 1)):
+        for p in range(
+            max(0, bisect_right(old_starts, old.start) - 1), bisect_right(old_starts, old.end - 1)
+        ):
             low, high = max(old.start, olds[p].start), min(old.end, olds[p].end)
             q = bisect_right(new_starts, low - old.start + new.start) - 1
             if low < high and q >= 0:

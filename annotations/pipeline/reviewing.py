@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from annotations.choices import Agreement, AnchorState, Severity, StaleReason
+from annotations.choices import Agreement, AnchorState, Guard, Severity, StaleReason
 from annotations.pipeline import wording
 from annotations.pipeline.wording import Difference, Kind
 from annotations.values import Judgement, Outcome, Placement, StaleMark
@@ -42,7 +42,7 @@ def stale_marks(
         detail = f"the article no longer says “{_short(old_quote)}”"
         return (StaleMark(StaleReason.CLAIM_REMOVED, Severity.HIGH, detail),)
     marks = [*_attribution(old_speaker, new_speaker), *_wording(old_quote, new_quote)]
-    return tuple(marks)
+    return (*marks, *_setting(placement, marks))
 
 
 def _attribution(old: str | None, new: str | None) -> Iterator[StaleMark]:
@@ -63,15 +63,24 @@ def _wording(old_quote: str, new_quote: str) -> Iterator[StaleMark]:
         yield _mark(StaleReason.CLAIM_TEXT_CHANGED, list(found))
 
 
+def _setting(placement: Placement, marks: Sequence[StaleMark]) -> Iterator[StaleMark]:
+    """What the anchor's guards tell of the sentence around the words, where the words themselves do not."""
+    reasons = {mark.reason for mark in marks}
+    if Guard.NEGATION in placement.guards and StaleReason.QUALIFIER_CHANGED not in reasons:
+        detail = "the sentence around it was negated, or is no longer"
+        yield StaleMark(StaleReason.QUALIFIER_CHANGED, Severity.HIGH, detail)
+    elif Guard.REWORDED in placement.guards and all(mark.severity == Severity.LOW for mark in marks):
+        yield StaleMark(StaleReason.CLAIM_TEXT_CHANGED, Severity.MEDIUM, "the sentence around it was changed")
+
+
 def _mark(reason: StaleReason, found: Sequence[Difference]) -> StaleMark:
     severity = max((_severity(one) for one in found), key=_RANK.index)
     return StaleMark(reason, severity, "; ".join(_told(one) for one in found[:3]))
 
 
 def _severity(one: Difference) -> Severity:
-    """Other letters for the same words (case, punctuation) are a low reason, but still one."""
-    same = wording.words(one.old.casefold()) == wording.words(one.new.casefold())
-    return Severity.LOW if same else _SEVERITY[one.kind]
+    """Another form of the same words (letter case, punctuation, "two" for "2") is a low reason, but still one."""
+    return Severity.LOW if wording.same_but_for_form(one.old, one.new) else _SEVERITY[one.kind]
 
 
 def _told(one: Difference) -> str:

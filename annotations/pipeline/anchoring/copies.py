@@ -17,7 +17,7 @@ def settle_copies(mapping: Mapping) -> None:
     """A sentence that stands once in each text is the same sentence wherever it stands. Of several copies, those
     the diff left over go where the words around them are most alike."""
     seen: set[str] = set()
-    for first, last in pairwise(mapping.old_begins):
+    for first, last in pairwise(mapping.old.begins):
         words = mapping.old_code[first:last]
         if len(words) < SHORTEST or words in seen or mapping.whole(first, last):
             continue

@@ -21,8 +21,8 @@ def of_pair(mapping: Mapping, span: Stretch, pair: Pair) -> Span:
     """The sentence that a pair's new stretch stands in, as far as nobody else holds words of it."""
     low, high = pair.new[0], pair.new[1] - 1
     floor, ceiling = _floor(mapping, span, low), _ceiling(mapping, span, high)
-    low = next((at for at in range(low, floor - 1, -1) if at in mapping.new_edges), low)
-    high = next((at for at in range(high, ceiling + 1) if at + 1 in mapping.new_edges), high)
+    low = next((at for at in range(low, floor - 1, -1) if at in mapping.new.edges), low)
+    high = next((at for at in range(high, ceiling + 1) if at + 1 in mapping.new.edges), high)
     return Span(mapping.new.starts[low], mapping.new.ends[high])
 
 
@@ -30,7 +30,7 @@ def _left(mapping: Mapping, span: Stretch, low: int) -> int:
     old, new = mapping.old, mapping.new
     lost = sum(1 for at in span.words if at < mapping.backward[low])
     floor = _floor(mapping, span, low)
-    if lost and span.first in mapping.old_edges:
+    if lost and span.first in mapping.old.edges:
         low = _sentence_begin(mapping, low, floor, lost)
     elif lost:
         low = max(floor, low - lost)
@@ -45,7 +45,7 @@ def _right(mapping: Mapping, span: Stretch, high: int) -> int:
     old, new = mapping.old, mapping.new
     lost = sum(1 for at in span.words if at > mapping.backward[high])
     ceiling = _ceiling(mapping, span, high)
-    if lost and span.last in mapping.old_edges:
+    if lost and span.last in mapping.old.edges:
         high = _sentence_end(mapping, high, ceiling, lost)
     elif lost:
         high = min(ceiling, high + lost)
@@ -63,14 +63,14 @@ def _sentence_begin(mapping: Mapping, low: int, floor: int, lost: int) -> int:
     new = mapping.new
     for at in range(low, floor, -1):
         stops = new.keys[at - 1] in _STOPS and new.ends[at - 1] < new.starts[at]
-        if stops or at in mapping.new_edges:
+        if stops or at in mapping.new.edges:
             return at
-    return floor if floor in mapping.new_edges else max(floor, low - lost)
+    return floor if floor in mapping.new.edges else max(floor, low - lost)
 
 
 def _sentence_end(mapping: Mapping, high: int, ceiling: int, lost: int) -> int:
     for at in range(high, ceiling + 1):
-        if at + 1 in mapping.new_edges:
+        if at + 1 in mapping.new.edges:
             return at
     return min(ceiling, high + lost)
 

@@ -1,21 +1,30 @@
 """Which token of the old text became which of the new one: what every later look at the document fills in."""
 
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from annotations.pipeline.alignment import Tokens
 from annotations.pipeline.anchoring.pairing import NOWHERE, Pair
+from annotations.pipeline.anchoring.rules import Rules
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Stretch:
-    """A span of the old text as tokens `first` to `last` (exclusive), and which of them are words."""
+    """A span of a text and its tokens, `first` to `last` (exclusive)."""
 
     start: int
     end: int
     first: int
     last: int
-    words: list[int]
+    tokens: Tokens
+
+    @cached_property
+    def words(self) -> list[int]:
+        """Which of the tokens are words; all, where none is."""
+        keys, tokens = self.tokens.keys, range(self.first, self.last)
+        return [at for at in tokens if keys[at][0].isalnum()] or list(tokens)
 
 
 @dataclass
@@ -30,32 +39,64 @@ class Mapping:
     new: Tokens
     old_code: str
     new_code: str
-    old_begins: list[int]
-    new_begins: list[int]
     forward: list[int]
     backward: list[int]
+    rules: Rules
     moved: set[int] = field(default_factory=set)
     pairs: dict[int, Pair] = field(default_factory=dict)
     maybes: list[Pair] = field(default_factory=list)
 
     @cached_property
-    def old_edges(self) -> frozenset[int]:
-        return frozenset(self.old_begins)
-
-    @cached_property
-    def new_edges(self) -> frozenset[int]:
-        return frozenset(self.new_begins)
+    def kept(self) -> list[int]:
+        """Old tokens the diff kept in their order; read only once the mapping is finished."""
+        return [at for at, link in enumerate(self.forward) if link != NOWHERE and at not in self.moved]
 
     def stretch(self, start: int, end: int) -> Stretch:
         first, last = self.old.at_or_after(start), self.old.before(end)
-        tokens = range(first, last)
-        words = [at for at in tokens if self.old.keys[at][0].isalnum()] or list(tokens)
-        return Stretch(start, end, first, last, words)
+        return Stretch(start, end, first, last, self.old)
 
     def whole(self, first: int, last: int) -> bool:
         """Whether the old tokens `first` to `last` stand side by side in the new text, in the same order."""
         links, start = self.forward[first:last], self.forward[first]
         return start != NOWHERE and links == list(range(start, start + last - first))
+
+    def unbroken(self, first: int, last: int) -> bool:
+        """As `whole`, of a finished mapping: where many ask, looking the breaks up is faster than comparing."""
+        breaks = self.breaks
+        at = bisect_left(breaks, first)
+        return self.forward[first] != NOWHERE and (at == len(breaks) or breaks[at] >= last - 1)
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Old tokens whose successor does not stand right after them in the new text."""
+        return [
+            at for at, (one, next_one) in enumerate(pairwise(self.forward)) if next_one != one + 1 or one < 0
+        ]
+
+    def lost(self, old_at: int, length: int) -> bool:
+        """Whether none of these old tokens stands anywhere in the new text."""
+        return self.forward[old_at : old_at + length].count(NOWHERE) == length
+
+    def gained(self, new_at: int, length: int) -> bool:
+        """Whether none of these new tokens stood anywhere in the old text."""
+        return self.backward[new_at : new_at + length].count(NOWHERE) == length
+
+    @cached_property
+    def loose(self) -> frozenset[str]:
+        """What was lost from either text, as encoded tokens; of a finished mapping."""
+        lost = (code for code, link in zip(self.old_code, self.forward, strict=True) if link == NOWHERE)
+        gained = (code for code, link in zip(self.new_code, self.backward, strict=True) if link == NOWHERE)
+        return frozenset(lost) | frozenset(gained)
+
+    def in_order(self, old_at: int, new_at: int) -> bool:
+        """Whether a place lies between the new places of what the diff kept before and after the old one."""
+        if old_at not in self.moved:
+            return True
+        kept = self.kept
+        here = bisect_left(kept, old_at)
+        before = self.forward[kept[here - 1]] if here else -1
+        after = self.forward[kept[here]] if here < len(kept) else len(self.backward)
+        return before < new_at < after
 
     def link(self, old_at: int, new_at: int, length: int = 1) -> None:
         self.forward[old_at : old_at + length] = range(new_at, new_at + length)

@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from annotations.pipeline.alignment import Block, align, encode, sentences, shared_runs, tokenise
+from annotations.pipeline.alignment import Block, align, encode, shared_runs, tokenise
 from annotations.pipeline.anchoring.copies import settle_copies
 from annotations.pipeline.anchoring.links import NOWHERE, Mapping
 from annotations.pipeline.anchoring.pairing import Pair, Side, pairs
+from annotations.pipeline.anchoring.rules import CAREFUL, Rules
 
 MOST_IN_GAP = 400  # tokens of a gap that is looked into again
 SHARED = 0.6  # least share of the words of a gap that must be found again for any to count
@@ -16,13 +17,13 @@ SPELLED_ALIKE = 0.75  # least likeness of two words to be one word and its mispr
 ROUNDS = 2  # what one round of pairing leaves free may be a better home in the next
 
 
-def map_texts(old_text: str, new_text: str) -> Mapping:
+def map_texts(old_text: str, new_text: str, rules: Rules = CAREFUL) -> Mapping:
     """Every token of both texts, linked or not: every span is then read off the mapping."""
     old, new = tokenise(old_text), tokenise(new_text)
     codes = encode(old.keys, new.keys)
     unlinked = [NOWHERE] * len(old.keys), [NOWHERE] * len(new.keys)
-    mapping = Mapping(old, new, *codes, sentences(old), sentences(new), *unlinked)
-    runs = shared_runs(old, new)
+    mapping = Mapping(old, new, *codes, *unlinked, rules)
+    runs = shared_runs(old, new, codes, most_cells=rules.most_cells)
     for run in runs:
         mapping.link(*run)
     settle_copies(mapping)
@@ -70,9 +71,9 @@ def _likely(some: list[str], others: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _pair_left_overs(mapping: Mapping) -> bool:
-    old = Side(mapping.old, mapping.forward, mapping.old_begins)
-    new = Side(mapping.new, mapping.backward, mapping.new_begins)
-    found, mapping.maybes = pairs(old, new)
+    old = Side(mapping.old, mapping.forward)
+    new = Side(mapping.new, mapping.backward)
+    found, mapping.maybes = pairs(old, new, mapping.rules)
     for pair in found:
         _link_pair(mapping, pair)
     return bool(found)

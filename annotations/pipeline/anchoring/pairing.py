@@ -8,21 +8,21 @@ from itertools import pairwise
 from rapidfuzz.distance import Indel, LCSseq
 
 from annotations.pipeline.alignment import Tokens, encode
+from annotations.pipeline.anchoring.rules import Rules
 
 # Figures from bench/anchoring on the development pairs: at these no lookalike of a deleted sentence was taken.
-ALIKE = 0.6  # least likeness, mean of words, words with case and marks, and characters
 SAME_CASE = (
     0.3  # least likeness of the tokens as written: another spelling of the same title is another title
 )
 LINKED = 0.4  # what is linked to more than this is not left over
 LOOKED_AT = 0.4  # least likeness to count as a runner-up
 BULK = 0.5  # least part of a sentence that must be left over for it to be sought elsewhere
-AHEAD = 0.1  # how far the best must lead the runner-up
 SHARED = 0.4  # least share of a sentence's different words that another must hold to be looked at
 CANDIDATES = 3
 PART = 0.06  # what being only part of a sentence costs; twice that where it begins in small letters
 NEIGHBOUR = 0.05  # what standing next to the same words is worth, on each side
 SHORTEST = 3  # tokens
+FEWEST = 2  # unlinked tokens that anything left over has: more than 60 % of the shortest
 HELD = 3  # so many linked tokens at an edge of a sentence belong to another sentence
 
 NOWHERE = -1
@@ -42,14 +42,13 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One text, what its tokens are linked to, and where its sentences begin."""
+    """One text, and what its tokens are linked to."""
 
     tokens: Tokens
     links: Sequence[int]  # NOWHERE where unlinked
-    begins: Sequence[int]
 
 
-def pairs(old: Side, new: Side) -> tuple[list[Pair], list[Pair]]:
+def pairs(old: Side, new: Side, rules: Rules) -> tuple[list[Pair], list[Pair]]:
     """One to one, the most alike first, none where a runner-up on either side is as good; and all thought of."""
     lefts = [left for left in _left_over(old) if _size(left[0]) >= BULK * _size(left[1])]
     rights = list(_left_over(new))
@@ -60,13 +59,13 @@ def pairs(old: Side, new: Side) -> tuple[list[Pair], list[Pair]]:
     taken: list[Pair] = []
     found = []
     for pair in candidates:
-        if pair.likeness < ALIKE or any(
+        if pair.likeness < rules.alike or any(
             _meet(pair.old, one.old) or _meet(pair.new, one.new) for one in taken
         ):
             continue
         taken.append(pair)
         margin = pair.likeness - max(_rivals(pair, candidates, taken), default=0.0)
-        if margin >= AHEAD:
+        if margin >= rules.ahead:
             found.append(replace(pair, margin=margin))
     return found, candidates
 
@@ -90,7 +89,9 @@ def _meet(some: Stretch, other: Stretch) -> bool:
 
 def _left_over(side: Side) -> Iterator[tuple[Stretch, Stretch]]:
     """What the diff left of each sentence, between runs of linked tokens, and the whole sentence."""
-    for begin, end in pairwise(side.begins):
+    for begin, end in pairwise(side.tokens.begins):
+        if side.links[begin:end].count(NOWHERE) < FEWEST:
+            continue
         low = begin
         for held, until in [*_held(side.links, begin, end), (end, end)]:
             if held - low >= SHORTEST and side.links[low:held].count(NOWHERE) > (1 - LINKED) * (held - low):

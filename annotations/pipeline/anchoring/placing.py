@@ -8,9 +8,9 @@ from annotations.pipeline import wording
 from annotations.pipeline.anchoring import edges, judging
 from annotations.pipeline.anchoring.copies import places
 from annotations.pipeline.anchoring.links import NOWHERE, Mapping, Stretch
+from annotations.pipeline.anchoring.pairing import Pair
 from annotations.values import Placement, Span
 
-MAPPED = 0.4  # least share of a quotation's words that must have stayed together
 SHORT = 20  # characters; a shorter quotation is never matched by likeness, nor sought elsewhere
 HELD = 0.3  # a place of which others hold more than this share is taken
 NEAREST = 6  # tokens that may always be added between two words of a quotation
@@ -22,15 +22,16 @@ Step = Callable[[Mapping, Stretch], Placement | None]
 def place(mapping: Mapping, start: int, end: int) -> Placement:
     """Where `old.text[start:end]` stands in the new text: the answer of the first step that has one."""
     span = mapping.stretch(start, end)
-    if not span.words:
-        return orphan(mapping, span)
-    answers = (step(mapping, span) for _, step in CASCADE)
-    return next((placed for placed in answers if placed), None) or orphan(mapping, span)
+    if span.first < span.last:
+        for _, step in CASCADE:
+            if placed := step(mapping, span):
+                return placed
+    return orphan(mapping, span)
 
 
 def by_diff(mapping: Mapping, span: Stretch) -> Placement | None:
     """All words where the diff put them, side by side."""
-    if not mapping.whole(span.first, span.last):
+    if not mapping.unbroken(span.first, span.last):
         return None
     return _same(mapping, span, mapping.forward[span.first], AnchorMethod.DIFF)
 
@@ -51,10 +52,10 @@ def by_parts(mapping: Mapping, span: Stretch) -> Placement | None:
     if span.end - span.start < SHORT or _pair(mapping, span):
         return None
     hits = _together(mapping, span)
-    if len(hits) < MAPPED * len(span.words):
+    if len(hits) < mapping.rules.together * len(span.words):
         return None
     found = edges.around(mapping, span, min(hits), max(hits))
-    return judging.edited(mapping, span, found, AnchorMethod.PARTIAL_DIFF, margin=len(hits) / len(span.words))
+    return judging.edited(mapping, span, found, AnchorMethod.PARTIAL_DIFF, len(hits) / len(span.words))
 
 
 def by_likeness(mapping: Mapping, span: Stretch) -> Placement | None:
@@ -63,7 +64,7 @@ def by_likeness(mapping: Mapping, span: Stretch) -> Placement | None:
     if pair is None or span.end - span.start < SHORT:
         return None
     found = edges.of_pair(mapping, span, pair)
-    return judging.edited(mapping, span, found, AnchorMethod.FUZZY, margin=pair.margin)
+    return judging.edited(mapping, span, found, AnchorMethod.FUZZY, pair.margin)
 
 
 CASCADE: tuple[tuple[AnchorMethod, Step], ...] = (
@@ -75,9 +76,13 @@ CASCADE: tuple[tuple[AnchorMethod, Step], ...] = (
 
 
 def orphan(mapping: Mapping, span: Stretch) -> Placement:
-    """No place; with the likeliest ones, for a person to look at."""
-    likely = [pair for pair in mapping.maybes if pair.old[0] < span.last and span.first < pair.old[1]]
-    offered = [Span(mapping.new.starts[j], mapping.new.ends[m - 1]) for j, m in (pair.new for pair in likely)]
+    """No place; with the likeliest ones, for a person to look at: where some of the words went, and what was
+    thought of for the sentence."""
+    offered = (
+        [edges.around(mapping, span, min(hits), max(hits))] if (hits := _together(mapping, span)) else []
+    )
+    likely = [pair.new for pair in mapping.maybes if pair.old[0] < span.last and span.first < pair.old[1]]
+    offered += [Span(mapping.new.starts[low], mapping.new.ends[high - 1]) for low, high in likely]
     alternatives = tuple(dict.fromkeys(offered))[:MOST_PLACES]
     return Placement(AnchorState.ORPHANED, None, None, 0.0, 0.0, AnchorMethod.NONE, alternatives=alternatives)
 
@@ -98,7 +103,7 @@ def _is_free(mapping: Mapping, span: Stretch, at: int) -> bool:
     return others <= HELD * len(holders)
 
 
-def _pair(mapping: Mapping, span: Stretch):
+def _pair(mapping: Mapping, span: Stretch) -> Pair | None:
     pair = mapping.pairs.get(span.first)
     return pair if pair and pair.old[1] == span.last else None
 

@@ -5,9 +5,10 @@ Shared by the stages that compare texts (anchoring, changes, reviewing); like `t
 
 import re
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
 
 from rapidfuzz.distance import Indel, Opcode
@@ -23,7 +24,6 @@ _TYPOGRAPHY = {
 }
 _FOLDS = tuple((sign, plain) for plain, signs in _TYPOGRAPHY.items() for sign in signs)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_SPACE = re.compile(r"\s+")
 
 
 class Kind(Choice):
@@ -49,7 +49,11 @@ def fold(text: str) -> str:
 
 def plain(text: str) -> str:
     """The words as a reader sees them: folded, without invisible characters, white space collapsed."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", fold(text))).strip()
+    return " ".join(_visible(fold(text)).split())
+
+
+def _visible(text: str) -> str:
+    return text if text.isascii() else _INVISIBLE.sub("", text)
 
 
 def same_words(old: str, new: str) -> bool:
@@ -57,15 +61,22 @@ def same_words(old: str, new: str) -> bool:
     return old == new or plain(old) == plain(new)
 
 
-_VOCABULARY = {
-    kind: frozenset(" ".join(languages.values()).split())
-    for kind, languages in tomllib.loads(
-        files(__package__).joinpath("vocabulary.toml").read_text("utf-8")
-    ).items()
-}
+def _vocabulary() -> tuple[dict[str, frozenset[str]], dict[str, str]]:
+    """Words by kind, and the figures that number words stand for."""
+    source = files(__package__).joinpath("vocabulary.toml").read_text("utf-8")
+    kinds = {kind: " ".join(languages.values()).split() for kind, languages in tomllib.loads(source).items()}
+    figures = dict(word.split("=") for words in kinds.values() for word in words if "=" in word)
+    return {
+        kind: frozenset(word.partition("=")[0] for word in words) for kind, words in kinds.items()
+    }, figures
+
+
+_VOCABULARY, _FIGURES = _vocabulary()
 _OPENERS = _VOCABULARY.pop("opener")
-_WORD = re.compile(r"\d+(?:[.,:/-]\d+)*|n't\b|[^\W\d_]+(?:['-](?!t\b)[^\W\d_]+)*|\w+|[%‰°€$£¥₴₽]")
-_CONTRACTED = re.compile(r"(?i)n't\b")
+# A minus belongs to its number, an apostrophe or a full stop within a word to the word; a hyphen parts two words.
+_WORD = re.compile(r"(?:(?<![\w-])-(?=\d))?\w+(?:['.]\w+|[,:/]\d+)*|[%‰°€$£¥₴₽]")
+_CONTRACTED = re.compile(r"(?i)\b(can)'t\b|n't\b")
+_THOUSANDS = re.compile(r"-?\d{1,3}(?:,\d{3})+")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 _DAY = re.compile(r"\d{4}-\d\d?-\d\d?|\d\d?[./-]\d\d?[./-](?:\d{4}|\d\d)|\d\d?/\d\d?")
 WEIGHTY = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DATE, Kind.NAME, Kind.NEGATION, Kind.QUANTIFIER})
@@ -73,7 +84,12 @@ WEIGHTY = frozenset({Kind.NUMBER, Kind.UNIT, Kind.DATE, Kind.NAME, Kind.NEGATION
 
 def words(text: str) -> list[str]:
     """The words, numbers and unit signs of a text as a reader counts them ("don't" is "do" and "n't")."""
-    return _WORD.findall(_CONTRACTED.sub(" n't", _INVISIBLE.sub("", fold(text))))
+    text = _visible(fold(text))
+    return _WORD.findall(_CONTRACTED.sub(_parted, text) if "'" in text else text)
+
+
+def _parted(found: re.Match[str]) -> str:
+    return "can n't" if found[1] else " n't"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +106,46 @@ def differences(old: str, new: str) -> tuple[Difference, ...]:
 
     A word that changed places counts as dropped and added: "Anna beat Boris" is not "Boris beat Anna".
     """
-    if same_words(old, new):
+    before, after = plain(old), plain(new)
+    if before == after:
         return ()
-    found = tuple(_changed(words(old), words(new)))
-    return found or (Difference(Kind.WORDING, plain(old), plain(new)),)
+    start, tail = _common(before, after)
+    cut = before[start : len(before) - tail], after[start : len(after) - tail]
+    found = tuple(_changed(words(cut[0]), words(cut[1]), opens=start == 0))
+    return found or (Difference(Kind.WORDING, before, after),)
 
 
-def _changed(before: list[str], after: list[str]) -> Iterator[Difference]:
-    ops = Indel.opcodes([word.casefold() for word in before], [word.casefold() for word in after])
+def _common(old: str, new: str) -> tuple[int, int]:
+    """How many characters two texts begin and end with in common, as whole words: nothing there has changed."""
+    most = min(len(old), len(new))
+    head = bisect_right(range(1, most + 1), False, key=lambda size: old[:size] != new[:size])
+    start = old.rfind(" ", 0, head) + 1
+    most -= start
+    tail = bisect_right(range(1, most + 1), False, key=lambda size: old[-size:] != new[-size:])
+    first = old.find(" ", len(old) - tail) if tail else -1
+    return start, len(old) - first if first >= 0 else 0
+
+
+def same_but_for_form(old: str, new: str) -> bool:
+    """True when only letter case, punctuation or the way a number is written tells two wordings apart."""
+    return [_key(word) for word in words(old)] == [_key(word) for word in words(new)]
+
+
+def _changed(before: list[str], after: list[str], *, opens: bool) -> Iterator[Difference]:
+    ops = Indel.opcodes([_key(word) for word in before], [_key(word) for word in after])
     for op in _joined(ops):
-        gone = _by_kind(before, op.src_start, op.src_end)
-        come = _by_kind(after, op.dest_start, op.dest_end)
+        gone = _by_kind(before, op.src_start, op.src_end, opens)
+        come = _by_kind(after, op.dest_start, op.dest_end, opens)
         for kind in Kind:
             if kind in gone or kind in come:
                 yield Difference(kind, " ".join(gone.get(kind, ())), " ".join(come.get(kind, ())))
+
+
+def _key(word: str) -> str:
+    """What words are compared by: "Two", "two" and "2" are the same, "1,000" and "1000" too."""
+    word = word.casefold()
+    word = _FIGURES.get(word, word)
+    return word.replace(",", "") if "," in word and _THOUSANDS.fullmatch(word) else word
 
 
 def _joined(ops: Iterable[Opcode]) -> Iterator[Opcode]:
@@ -122,18 +164,18 @@ def _joined(ops: Iterable[Opcode]) -> Iterator[Opcode]:
         yield last
 
 
-def _by_kind(tokens: list[str], start: int, end: int) -> dict[Kind, list[str]]:
+def _by_kind(tokens: list[str], start: int, end: int, opens: bool) -> dict[Kind, list[str]]:
     found: dict[Kind, list[str]] = {}
     for at in range(start, end):
-        found.setdefault(kind_of(tokens[at], opens=at == 0), []).append(tokens[at])
+        found.setdefault(kind_of(tokens[at], opens=opens and at == 0), []).append(tokens[at])
     return found
 
 
-@cache
+@lru_cache(maxsize=1 << 15)
 def kind_of(word: str, *, opens: bool = False) -> Kind:
     """What one word is; `opens` says that it opens a sentence, where a capital says little."""
     lower = word.lower()
-    if word[0].isdigit():
+    if word[0].isdigit() or word[0] == "-":
         return Kind.DATE if _YEAR.fullmatch(word) or _DAY.fullmatch(word) else Kind.NUMBER
     for kind, members in _VOCABULARY.items():
         if lower in members:
