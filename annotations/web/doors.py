@@ -5,10 +5,12 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django import forms
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control, patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 from annotations.choices import Scope
 from annotations.errors import FactcheckError
@@ -44,12 +46,23 @@ def member_of(request: HttpRequest, slug: str) -> Membership:
 def desk(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A page of a team: signed-in members only; the view is called with the membership."""
 
-    @login_required
     @wraps(view)
     def door(request: HttpRequest, slug: str, **ids: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return _sign_in_first(request, slug)
         return view(request, member_of(request, slug), **ids)
 
     return door
+
+
+def _sign_in_first(request: HttpRequest, slug: str) -> HttpResponse:
+    """To the sign-in and back: the whole page, where htmx asked for a part; never to what can only be posted to."""
+    if request.htmx:
+        back = request.htmx.current_url_abs_path or reverse("web:home", args=[slug])
+        return HttpResponseClientRedirect(redirect_to_login(back).url)
+    return redirect_to_login(
+        request.get_full_path() if request.method == "GET" else reverse("web:home", args=[slug])
+    )
 
 
 def show(

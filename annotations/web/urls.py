@@ -8,6 +8,7 @@ app_name = "web"
 
 team_pages = [
     path("", home.home, name="home"),
+    path("next", claims.take_next, name="next"),
     path("search", timeline.search, name="search"),
     path("articles/", articles.articles, name="articles"),
     path("articles/add", articles.add, name="article-add"),

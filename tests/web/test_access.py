@@ -84,6 +84,16 @@ def test_a_stranger_is_asked_to_sign_in(everything, bob):
     assert Client().get(at("home", bob)).url.startswith(reverse("account_login"))
 
 
+def test_a_part_of_a_page_leads_the_whole_page_to_the_sign_in(claim, ferry, bob):
+    where = at("article", bob, ferry.pk, claim=claim.pk)
+    said = {"HX-Request": "true", "HX-Target": "panel", "HX-Current-URL": f"http://testserver{where}"}
+    answer = Client().get(where, headers=said)
+    assert answer.status_code == 200
+    assert answer.headers["HX-Redirect"].startswith(
+        reverse("account_login") + "?next=/desk/newsroom/articles/"
+    )
+
+
 def test_a_form_without_its_token_is_refused(everything, bob):
     client = Client(enforce_csrf_checks=True)
     client.force_login(bob.user)

@@ -3,7 +3,7 @@
 import pytest
 
 from annotations.choices import ClaimState
-from annotations.models import Claim, Evidence, Ruling, Source, Staleness, Verdict
+from annotations.models import Assignment, Claim, Evidence, Ruling, Source, Staleness, Verdict
 from tests.conftest import BRIDGE
 from tests.web.conftest import at, change_the_number, judge, rating
 
@@ -226,6 +226,21 @@ def test_a_claim_by_itself_takes_the_same_forms(claim, desk, bob):
     assert "Say why the claim is rejected" in refused.text
     done = client.post(at("claim-reject", bob, claim.pk), {"reason": "Not for us."})
     assert done.url == at("claim", bob, claim.pk)
+
+
+def test_the_next_claim_is_taken_in_hand(claim, ferry, desk, bob):
+    client = desk(bob)
+    assert "Take the next one" in client.get(at("home", bob)).text
+    answer = client.post(at("next", bob))
+    assert answer.url == at("article", bob, ferry.pk, claim=claim.pk) + f"#claim-{claim.pk}"
+    assert Assignment.objects.get().assignee == bob.user
+    assert "Nothing waits for your verdict." in client.post(at("next", bob), follow=True).text
+
+
+def test_who_may_not_judge_takes_nothing(claim, desk, vera):
+    client = desk(vera)
+    assert "Take the next one" not in client.get(at("home", vera)).text
+    assert "A viewer may not do this" in client.post(at("next", vera), follow=True).text
 
 
 def test_claims_are_listed_by_state(claim, desk, bob):

@@ -34,13 +34,19 @@ TOLD = {
     "evidence.withdrawn": "withdrew evidence from",
     "source.added": "added a source",
     "source.fetched": "fetched a source",
+    "feed.watching": "watches a feed",
+    "feed.paused": "paused the watch of a feed",
+    "feed.brought": "took in articles from a feed",
+    "feed.fetch_failed": "could not fetch a feed",
+    "robots.set_aside": "set a host’s robots.txt aside",
+    "robots.respected": "respects a host’s robots.txt again",
     "scale.defined": "defined a rating scale",
     "member.admitted": "admitted a member",
     "member.dismissed": "dismissed a member",
     "token.issued": "issued a token",
     "token.revoked": "revoked a token",
 }
-DETAILS = ("reason", "because", "detail", "outcome", "name", "rating", "stance")
+DETAILS = ("host", "url", "reason", "because", "detail", "outcome", "name", "rating", "stance")
 
 
 STALE = frozenset({"verdict.stale", "ruling.stale"})

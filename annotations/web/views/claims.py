@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,7 +15,14 @@ from annotations import actions, tasks
 from annotations.choices import ClaimState
 from annotations.models import Article, Claim, Evidence, Membership
 from annotations.web.doors import attempt, desk, show, wants_panel
-from annotations.web.forms import AdjudicationForm, EvidenceForm, ReasonForm, RewordForm, VerdictForm
+from annotations.web.forms import (
+    AdjudicationForm,
+    EvidenceForm,
+    PressForm,
+    ReasonForm,
+    RewordForm,
+    VerdictForm,
+)
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages import lists
 from annotations.web.pages.article import article_page
@@ -39,6 +47,20 @@ def claims(request: HttpRequest, member: Membership) -> HttpResponse:
 @desk
 def claim(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
     return alone(request, member, find_claim(member, claim_id))
+
+
+@require_POST
+@desk
+def take_next(request: HttpRequest, member: Membership) -> HttpResponse:
+    """The claim most worth checking that has a place free, taken in hand."""
+    form = PressForm({}, name="next")
+    assignment = attempt(form, lambda **_: actions.assignments.take_next(by=member))
+    if assignment is None:
+        messages.info(request, " ".join(form.non_field_errors()) or "Nothing waits for your verdict.")
+        return redirect("web:home", member.team.slug)
+    claim = assignment.claim
+    first = Article.objects.visible_to(member).filter(appearances__claim=claim).order_by("id").first()
+    return redirect(claim_address(member.team, claim, first, None))
 
 
 @require_POST

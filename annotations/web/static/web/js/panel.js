@@ -8,6 +8,8 @@ export function startPanel() {
     followFocus(panel);
     document.querySelector("#panel .errors, #panel .note.wrong")?.scrollIntoView({ block: "nearest" });
   });
+  document.addEventListener("htmx:sendError", () => complain("The service cannot be reached. What you typed is still here."));
+  document.addEventListener("htmx:responseError", () => complain("That did not work. What you typed is still here."));
   hold(document.getElementById("panel")?.dataset.held, false);
   // Opened from a list, the claim stands in the middle of the screen.
   const named = document.getElementById(location.hash.slice(1));
@@ -24,6 +26,15 @@ function hold(id, scroll = true) {
     number.classList.toggle("is-held", held);
     if (held && scroll && !isInView(number)) number.scrollIntoView({ block: "center" });
   }
+}
+
+// Said where one looks, and to a screen reader; gone when the next answer comes.
+function complain(words) {
+  const note = document.createElement("p");
+  note.className = "note wrong";
+  note.setAttribute("role", "alert");
+  note.textContent = words;
+  document.querySelector("#panel .panel-body")?.prepend(note);
 }
 
 // Who opened the claim by keyboard goes on reading in the panel; the link they pressed may be gone with the old one.
