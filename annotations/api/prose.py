@@ -30,7 +30,7 @@ is 412 and nothing has changed.
 
 **Repetition.** A POST with an `Idempotency-Key` is done once: the same key and request get the first answer
 again, with `Idempotency-Replayed: true`; the same key with another request is 422. Only successful answers are
-kept, for a day at least: a request that failed changed nothing, and may be mended and sent with the same key.
+kept, for two days: a request that failed changed nothing, and may be mended and sent with the same key.
 
 **Errors** are `application/problem+json` (RFC 9457) with a stable `code`, listed at `/api/v1/problems`.
 

@@ -194,6 +194,8 @@ class Resource(GenericViewSet):
         return response
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if self.filterset_class.base_filters.keys().isdisjoint(self.request.query_params):
+            return queryset  # Building the filters and their form would be a third of the work.
         return self.filterset_class(self.request.query_params, queryset, request=self.request).narrowed()
 
     def perform(
@@ -228,7 +230,8 @@ class Resource(GenericViewSet):
         """The rows, of the parent alone whose address this is; a parent that is not visible is not there."""
         for pk in parents.values():
             get_object_or_404(self.within.objects.visible_to(self.member), pk=pk)
-        return self.filterset_class(parents, self.get_queryset(), request=self.request).narrowed()
+        rows = self.get_queryset()
+        return self.filterset_class(parents, rows, request=self.request).narrowed() if parents else rows
 
     def _target(self, pk: UUID) -> Model:
         """The row a write is about; if it depends on what the client has seen, locked and compared first."""
