@@ -32,10 +32,11 @@ def tidy(text: str) -> str:
     text = INVISIBLE.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return BLANKS.sub(_one_blank, text).strip()
+    return BLANKS.sub(one_blank, text).strip()
 
 
-def _one_blank(match: re.Match[str]) -> str:
+def one_blank(match: re.Match[str]) -> str:
+    """What a run of blanks becomes."""
     return match[0] if match[0] == "\u00a0" else " "
 
 
@@ -60,8 +61,15 @@ class Traced:
         return cls(raw, range(len(raw)), range(1, len(raw) + 1))
 
     @classmethod
+    def untraced(cls, text: str) -> "Traced":
+        """A text that came from nowhere in particular, such as one read from HTML."""
+        return cls(text, (), ())
+
+    @classmethod
     def joined(cls, parts: Sequence["Traced"], separator: str = "") -> "Traced":
         """The parts in order; what is put between them stands for the raw text between them."""
+        if not all(part.starts for part in parts):
+            return cls.untraced(separator.join(part.text for part in parts))
         text, starts, ends = [], [], []
         for number, part in enumerate(parts):
             if number and separator:
@@ -118,7 +126,7 @@ class Traced:
     def _with_single_blanks(self) -> "Traced":
         parts, last = [], 0
         for match in BLANKS.finditer(self.text):
-            blank = _one_blank(match)
+            blank = one_blank(match)
             if blank != match[0]:
                 place = slice(match.start(), match.end())
                 spread = (self.starts[match.start()],), (self.ends[match.end() - 1],)

@@ -145,7 +145,7 @@ def _same_day(true: str, said: str) -> bool:
 
 def folded(wcxb: Sequence[Row]) -> list[weighing.Model]:
     """For every fold the model that has not seen it."""
-    names = sorted(table(training.scene(wcxb[0]))[0])
+    names = sorted(table(training.scene(wcxb[0]), [0])[0])
     examples = [training.example(row, names) for row in wcxb]
     count = training.FOLDS
     return [

@@ -47,10 +47,11 @@ def scene(page: dict) -> Scene:
 def example(page: dict, names: Sequence[str]) -> Page:
     """Pieces whose words stand in the gold body, mostly, are article; longer pieces count for more."""
     here = scene(page)
+    near = [i for i in range(len(here.pieces)) if here.is_near(i)]
     known = {s for line in (page["body"], *page["body"].split("\n")) for s in shingles(words(line))}
-    shares = [_share(piece.folded, known) for piece in here.pieces]
-    sizes = np.sqrt(np.array(here.sizes) + 1.0)
-    numbers = weighing.matrix(table(here), names)
+    shares = [_share(here.pieces[i].folded, known) for i in near]
+    sizes = np.sqrt(np.array([here.sizes[i] for i in near]) + 1.0)
+    numbers = weighing.matrix(table(here, near), names)
     return Page(numbers, np.array(shares) >= 0.5, sizes / math.sqrt(sum(here.sizes) + 1))
 
 
@@ -138,7 +139,7 @@ def main() -> None:
     if not DATA.exists():
         return print(f"{DATA} is not here: nothing to train on.")
     rows = list(pages())
-    names = sorted(table(scene(rows[0]))[0])
+    names = sorted(table(scene(rows[0]), [0])[0])
     examples = [example(row, names) for row in rows]
     for fold in range(FOLDS):
         kept = [page for i, page in enumerate(examples) if i % FOLDS != fold]

@@ -1,5 +1,6 @@
 """An HTML page as pieces: every stretch of text a browser would show as a block, in order, with where it stands."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -8,7 +9,7 @@ from lxml import etree, html
 from annotations.errors import ReadingFailed
 from annotations.pipeline.extraction.addresses import absolute
 from annotations.pipeline.extraction.places import Place, place_of
-from annotations.pipeline.text import BLANKS, INVISIBLE, tidy, words
+from annotations.pipeline.text import BLANKS, Traced, one_blank, tidy, words
 from annotations.values import Link
 
 _BLOCK = frozenset(
@@ -186,10 +187,14 @@ class _Walk:
     def _say(self, text: str | None) -> None:
         if not text:
             return
-        chunk = BLANKS.sub(lambda match: match[0] if match[0] == "\u00a0" else " ", INVISIBLE.sub("", text))
-        if chunk.strip():
+        bare = text.split()
+        if bare:
             self.breaks = 0
-        if chunk.startswith(" ") and (not self.chunks or self.chunks[-1].endswith(" ")):
+            chunk = f"{' ' * text[0].isspace()}{' '.join(bare)}{' ' * text[-1].isspace()}"
+            chunk = _with_no_break_spaces(chunk, text)
+        else:
+            chunk = " "
+        if chunk[0] == " " and (not self.chunks or self.chunks[-1][-1] == " "):
             chunk = chunk[1:]
         if chunk:
             self.chunks.append(chunk)
@@ -208,12 +213,20 @@ class _Walk:
             yield _piece(text, links, self.places[-1])
 
 
+def _with_no_break_spaces(chunk: str, text: str) -> str:
+    """The chunk, unless it has no-break spaces: those stay as they are published."""
+    return BLANKS.sub(one_blank, text) if "\u00a0" in text else chunk
+
+
 def _piece(text: str, links: list[Link], place: Place) -> Piece:
     clean = tidy(text)
-    lead = len(text) - len(text.lstrip())
-    exact = text.strip() == clean
-    kept = (
-        [Link(max(0, k.start - lead), min(k.end - lead, len(clean)), k.url) for k in links] if exact else []
-    )
+    kept = _placed(text, clean, links) if links else []
     linked = sum(link.end - link.start for link in kept) / len(clean) if clean else 0.0
-    return Piece(clean, place, [link for link in kept if link.start < link.end], min(1.0, linked))
+    return Piece(clean, place, kept, min(1.0, linked))
+
+
+def _placed(text: str, clean: str, links: list[Link]) -> list[Link]:
+    """The links with offsets into the text as it is after tidying."""
+    starts = Traced.whole(text).tidied().starts if clean != text else range(len(text))
+    moved = (Link(bisect_left(starts, link.start), bisect_left(starts, link.end), link.url) for link in links)
+    return [link for link in moved if link.start < link.end]

@@ -7,7 +7,7 @@ trafilatura takes for the article is one of them; most of the others say how far
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from annotations.pipeline.extraction import dates, phrases
@@ -55,6 +55,8 @@ _SIGNS = [
     "main",
     "time",
 ]
+_TAG_NAMES = [(f"tag_{tag}", tag) for tag in _TAGS]
+_SIGN_NAMES = [(f"sign_{sign}", sign) for sign in _SIGNS]
 _DOUBTFUL = (
     "comments",
     "related",
@@ -68,7 +70,11 @@ _DOUBTFUL = (
     "footer",
     "header",
 )
+_FURNITURE = frozenset(
+    ("comments", "related", "navigation", "furniture", "aside", "bio", "footer", "hidden", "caption")
+)
 _TERMINAL = re.compile(r"[.!?…。！？؟।][\"'”’»›」』)\]*]*$")
+_CLOSE = 3  # elements up
 _FAR = 9  # elements up: farther than this is as good as not at all
 
 
@@ -87,11 +93,18 @@ class Scene:
         self.known: dict[Place, float] = defaultdict(float)  # words under an element
         self.voted: dict[Place, float] = defaultdict(float)  # of these, in the article as voted
         self.linked: dict[Place, float] = defaultdict(float)  # of these, in links
+        self.prose: dict[Place, float] = defaultdict(
+            float
+        )  # of these, in paragraphs that read like an article's
         for piece, chain, size, share in zip(pieces, self.chains, self.sizes, shares, strict=True):
+            running = _is_prose(piece, size, chain)
             for place in chain:
                 self.known[place] += size
                 self.voted[place] += size * share
                 self.linked[place] += size * piece.linked
+                self.prose[place] += size * running
+
+        self.total_prose = max(self.prose.values(), default=0.0) or 1.0
 
     @cached_property
     def signs(self) -> list[frozenset[str]]:
@@ -103,6 +116,11 @@ class Scene:
 
     def is_root(self, place: Place) -> bool:
         return self.voted[place] >= 0.5 * self.total
+
+    def is_near(self, i: int) -> bool:
+        """Whether anything close to the piece was voted for, or reads like an article."""
+        holder = self.chains[i][: _CLOSE + 1][-1]
+        return self.voted[holder] > 0 or self.prose[holder] > 0
 
     @cached_property
     def alike(self) -> list[tuple[float, float]]:
@@ -126,13 +144,19 @@ class Scene:
         return ((voted - own) / (known - size) if known > size else -0.1), (voted - own) / self.total
 
 
-def table(scene: Scene) -> list[dict[str, float]]:
-    """The numbers of every piece, by name. Same page, same numbers."""
-    rows, under = [], 0.0
-    for i in range(len(scene.pieces)):
-        form = _form(scene, i)
-        under = _announced(scene, i, form, under)
-        row = {**_votes(scene, i), **_holders(scene, i), **form, "under": under}
+def _is_prose(piece: Piece, size: int, chain: tuple[Place, ...]) -> bool:
+    """Long, ended by a full stop, hardly linked, and in nothing that its names call furniture."""
+    if size < 15 or piece.linked > 0.3 or not _TERMINAL.search(piece.text):
+        return False
+    return not any(place.own & _FURNITURE for place in chain[:4])
+
+
+def table(scene: Scene, places: Iterable[int]) -> list[dict[str, float]]:
+    """The numbers of the pieces at these places, by name. Same page, same numbers."""
+    under = _announced(scene)
+    rows = []
+    for i in places:
+        row = {**_votes(scene, i), **_holders(scene, i), **_form(scene, i), "under": under[i]}
         rows.append(row | _doubts(scene, i, row))
     return rows
 
@@ -160,14 +184,20 @@ def _holders(scene: Scene, i: int) -> dict[str, float]:
         row[f"holder_{k}_voted"] = scene.voted[place] / max(1.0, scene.known[place])
         row[f"holder_{k}_linked"] = scene.linked[place] / max(1.0, scene.known[place])
         row[f"holder_{k}_share"] = scene.voted[place] / scene.total
+        row[f"holder_{k}_prose"] = scene.prose[place] / max(1.0, scene.known[place])
+        row[f"holder_{k}_prose_share"] = scene.prose[place] / scene.total_prose
     far = next((k for k, place in enumerate(chain) if scene.voted[place] >= 0.8 * scene.total), _FAR)
     alike, alike_share = scene.alike[i]
+    signs = scene.signs[i]
+    near = next((k for k, place in enumerate(chain) if scene.prose[place] >= 0.6 * scene.total_prose), _FAR)
     return row | {
+        "prose": float(_is_prose(scene.pieces[i], scene.sizes[i], chain)),
+        "prose_depth": float(min(near, 6)),
         "in_root": float(len(chain) > 1 and scene.is_root(chain[1])),
         "depth": float(min(far, 6)),
         "alike": alike,
         "alike_share": alike_share,
-        **{f"sign_{sign}": float(sign in scene.signs[i]) for sign in _SIGNS},
+        **{name: float(sign in signs) for name, sign in _SIGN_NAMES},
         "hidden_anywhere": float(any("hidden" in place.own for place in chain)),
     }
 
@@ -176,7 +206,7 @@ def _form(scene: Scene, i: int) -> dict[str, float]:
     piece, size = scene.pieces[i], scene.sizes[i]
     text, place = piece.text, piece.place
     return {
-        **{f"tag_{tag}": float(place.tag == tag) for tag in _TAGS},
+        **{name: float(place.tag == tag) for name, tag in _TAG_NAMES},
         "list": float(place.list is not None),
         "table": float(place.table is not None),
         "quote": float(place.quote is not None),
@@ -208,14 +238,23 @@ def _phrases(text: str, size: int) -> dict[str, float]:
     }
 
 
-def _announced(scene: Scene, i: int, form: dict[str, float], under: float) -> float:
-    """Whether the last heading above announces other stories, comments or a prompt."""
-    heading = scene.pieces[i].place.tag in HEADINGS
-    if not heading and scene.sizes[i] >= 8:
-        return under
-    if form["other_stories"] or form["readers"] or form["prompt"]:
-        return 1.0
-    return 0.0 if heading else under
+def _announced(scene: Scene) -> list[float]:
+    """Whether the last heading above each piece announces other stories, comments or a prompt."""
+    under, state = [], 0.0
+    for piece, size in zip(scene.pieces, scene.sizes, strict=True):
+        heading = piece.place.tag in HEADINGS
+        if (heading or size < 8) and _announces(piece.text, size):
+            state = 1.0
+        elif heading:
+            state = 0.0
+        under.append(state)
+    return under
+
+
+def _announces(text: str, size: int) -> bool:
+    if phrases.PROMPT.match(text) or (size < 15 and phrases.RELATED.match(text)):
+        return True
+    return size < 12 and phrases.COMMENTS.fullmatch(text) is not None
 
 
 def _doubts(scene: Scene, i: int, row: dict[str, float]) -> dict[str, float]:
@@ -234,5 +273,6 @@ def _doubts(scene: Scene, i: int, row: dict[str, float]) -> dict[str, float]:
         "missed_ends": unchosen * row["ends"] * row["holder_1_share"],
         "missed_long": unchosen * row["long"] * row["holder_1_share"],
         "missed_enclosed": unchosen * row["enclosed"] * (1 - linked),
+        "missed_prose": unchosen * row["prose"] * row["holder_2_prose_share"],
         "missed_alike": row["alike"] * (1 - linked) * (scene.sizes[i] >= 8),
     }

@@ -13,7 +13,7 @@ from annotations.pipeline.text import OPENING_QUOTES, shingles, words
 K = BlockKind
 BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_POST, K.CORRECTION_NOTE})
 
-LIKELY = 0.5  # from this probability on a piece is the article's
+LIKELY = 0.55  # from this probability on a piece is the article's
 CERTAIN = 0.9  # from here on no set phrase speaks against it
 _CREDIT = re.compile(
     r"(?:^(?:photo(?:graph)?s?|image|picture|foto|bild|imagen|фото|зображення|изображение|صورة)\s*[:：/|]|"

@@ -9,7 +9,7 @@ from annotations.pipeline.text import words
 
 _ENOUGH = 24  # letters; under this a guess is a coin toss
 _SURE = 0.9
-_SAMPLE = 6000
+_SAMPLE = 3000
 _SCRIPTS = (
     ("uk", re.compile(r"[іїєґ]", re.IGNORECASE)),
     ("ru", re.compile(r"[ыэъё]", re.IGNORECASE)),

@@ -64,7 +64,7 @@ def _part(piece: Piece, kind: BlockKind) -> Part:
     )
     return Part(
         kind,
-        Traced.whole(piece.text),
+        Traced.untraced(piece.text),
         level=level,
         language=languages.declared(place.language),
         links=tuple(piece.links),

@@ -4,34 +4,41 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Optional
 
 from lxml import html
 
 _WORDS = re.compile(r"[a-z]+|[A-Z][a-z]*|\d+")
-# Words of class names and ids, split at humps and hyphens, by what they say of what stands inside.
+# Words of class names and ids, split at humps and hyphens, by what they say of what stands inside. Two words
+# joined by an underscore stand side by side.
 _NAMES = {
-    "comments": r"comments?|disqus|replies|discussion|commentlist|respond|livefyre",
-    "related": r"related|recommended|recommendations?|recirc\w*|trending|popular|outbrain|taboola|teasers?|"
-    r"read ?more|more (?:stories|news|from|posts)|also|latest|most (?:read|viewed)|up ?next|next|prev|previous",
-    "navigation": r"nav|navigation|navbar|menu|breadcrumbs?|pagination|pager|toc|sitemap|skip|table of contents",
-    "furniture": r"footer|share|sharing|social|newsletter|subscribe|subscription|cookies?|consent|gdpr|banner|promo|"
-    r"promotion|advert\w*|ads?|sponsor\w*|popup|modal|paywall|login|signup|copyright|disclaimer|toolbar|print|"
-    r"cta|rating|ratings|widget|subscribe|affiliate",
-    "aside": r"sidebar|aside|rail|secondary|widgets?",
-    "tags": r"tags?|categories|category|topics|keywords|meta|metadata|posted|entry meta|info|date|time|timestamp|published",
-    "hidden": r"hidden|sr only|screen reader|visually hidden|visuallyhidden|assistive",
-    "bio": r"author (?:bio|box|info|description|card|about|profile)|about (?:the )?author|bio|biography",
-    "byline": r"by ?lines?|authors?|writer|contributors?",
-    "pull": r"pull ?quotes?|pulled",
-    "post": r"twitter tweet|tweet|instagram media|tiktok embed|bluesky embed|mastodon embed|fb post|telegram post|"
-    r"reddit embed|threads embed|post embed",
-    "correction": r"corrections?|clarification|editors? note|errata",
-    "caption": r"captions?|figcaption|photo credit|image credit|credits?|wp caption text",
-    "subtitle": r"subtitle|sub ?headline|subhead|dek|standfirst|deck|stand first|chapo|vorspann",
-    "content": r"content|article|body|entry|post|story|text|main|prose|rich ?text|blog",
+    "comments": "comment comments disqus reply replies discussion commentlist respond livefyre",
+    "related": "related recommended recommendation recommendations recirc recirculation trending popular outbrain taboola "
+    "teaser teasers readmore read_more more_stories more_news more_from more_posts also latest most_read most_viewed "
+    "upnext up_next next prev previous",
+    "navigation": "nav navigation navbar menu breadcrumb breadcrumbs pagination pager toc sitemap skip table_of",
+    "furniture": "footer share sharing social newsletter subscribe subscription cookie cookies consent gdpr banner promo "
+    "promotion advert adverts advertisement advertising ad ads sponsor sponsors sponsored popup modal paywall login "
+    "signup copyright disclaimer toolbar print cta rating ratings widget affiliate",
+    "aside": "sidebar aside rail secondary widget widgets",
+    "tags": "tag tags category categories topics keywords meta metadata posted info date time timestamp published",
+    "hidden": "hidden sr_only screen_reader visually_hidden visuallyhidden assistive",
+    "bio": "author_bio author_box author_info author_description author_card author_about author_profile about_author "
+    "about_the bio biography",
+    "byline": "byline bylines by_line author authors writer contributor contributors",
+    "pull": "pullquote pull_quote pull_quotes pullquotes pulled",
+    "post": "twitter_tweet tweet instagram_media tiktok_embed bluesky_embed mastodon_embed fb_post telegram_post "
+    "reddit_embed threads_embed post_embed",
+    "correction": "correction corrections clarification editors_note errata",
+    "caption": "caption captions figcaption photo_credit image_credit credit credits",
+    "subtitle": "subtitle subheadline sub_headline subhead dek standfirst stand_first deck chapo vorspann",
+    "content": "content article body entry post story text main prose richtext rich_text blog",
 }
-_SIGNS = tuple((sign, re.compile(rf"\b(?:{names})\b")) for sign, names in _NAMES.items())
+_SIGNS: dict[str, frozenset[str]] = {
+    word: frozenset(sign for sign, names in _NAMES.items() if word in names.split())
+    for word in " ".join(_NAMES.values()).split()
+}
 _ROLES = {
     "navigation": "navigation",
     "menu": "navigation",
@@ -63,28 +70,12 @@ _TAGS = {
     "main": "main",
     "time": "time",
 }
+_NOTHING: frozenset[str] = frozenset()
+_OF_TAG = {tag: frozenset((sign,)) for tag, sign in _TAGS.items()}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LISTS = frozenset({"ul", "ol", "dl"})
-_NESTED = frozenset(
-    [
-        "p",
-        "div",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "ol",
-        "table",
-        "section",
-        "article",
-        "blockquote",
-        "figure",
-        "form",
-    ]
-)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_NESTED = _LISTS | _HEADINGS | {"p", "div", "table", "section", "article", "blockquote", "figure", "form"}
 
 
 @dataclass(slots=True, eq=False)
@@ -113,9 +104,10 @@ class Place:
 def place_of(element: html.HtmlElement, outer: Place) -> Place:
     """The place of an element inside the place of its parent."""
     tag = element.tag
-    own = _signs(element)
-    held = {"list": outer.list, "table": outer.table, "quote": outer.quote}
-    place = Place(tag, own, outer, element.get("lang") or outer.language, **held)
+    attributes = dict(element.items())
+    own = _signs(tag, attributes)
+    language = attributes.get("lang") or outer.language
+    place = Place(tag, own, outer, language, outer.list, outer.table, outer.quote)
     if tag in _LISTS and outer.list is None:
         place.list = place
     elif tag == "table":
@@ -125,27 +117,30 @@ def place_of(element: html.HtmlElement, outer: Place) -> Place:
     return place
 
 
-def _signs(element: html.HtmlElement) -> frozenset[str]:
-    tag = element.tag
-    signs = (
-        _named(element.get("class") or "", element.get("id") or "")
-        if tag not in ("body", "html")
-        else frozenset()
-    )
-    more = [_TAGS.get(tag), _ROLES.get(element.get("role") or "")]
-    if (
-        "hidden" in element.attrib
-        or element.get("aria-hidden") == "true"
-        or _HIDDEN.search(element.get("style") or "")
-    ):
-        more.append("hidden")
-    return signs.union(sign for sign in more if sign)
+def _signs(tag: str, attributes: dict[str, str]) -> frozenset[str]:
+    if not attributes:
+        return _OF_TAG.get(tag, _NOTHING)
+    more = [_OF_TAG.get(tag, _NOTHING)]
+    if tag not in ("body", "html"):
+        more.append(_named(attributes.get("class", ""), attributes.get("id", "")))
+    if role := _ROLES.get(attributes.get("role", "")):
+        more.append(frozenset((role,)))
+    if _is_hidden(attributes):
+        more.append(frozenset(("hidden",)))
+    return _NOTHING.union(*more)
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return True
+    return "style" in attributes and bool(_HIDDEN.search(attributes["style"]))
 
 
 @lru_cache(maxsize=8192)
 def _named(classes: str, identity: str) -> frozenset[str]:
-    names = " ".join(_WORDS.findall(f"{classes[:300]} {identity[:100]}")).lower()
-    return frozenset(sign for sign, pattern in _SIGNS if names and pattern.search(names))
+    names = [word.lower() for word in _WORDS.findall(f"{classes[:300]} {identity[:100]}")]
+    pairs = (f"{first}_{second}" for first, second in pairwise(names))
+    return _NOTHING.union(*(_SIGNS[name] for name in (*names, *pairs) if name in _SIGNS))
 
 
 def _is_data(table: html.HtmlElement) -> bool:

@@ -38,9 +38,14 @@ def matrix(rows: Sequence[dict[str, float]], names: Sequence[str]) -> np.ndarray
 
 
 def probabilities(scene: Scene, weights: Model | None = None) -> list[float]:
-    """For every piece, how likely it is part of the article (0 to 1)."""
+    """For every piece, how likely it is part of the article (0 to 1); 0 where nothing near was voted for."""
     weights = weights or model()
-    return weighed(matrix(table(scene), weights.names), weights).tolist()
+    near = [i for i in range(len(scene.pieces)) if scene.is_near(i)]
+    likely = [0.0] * len(scene.pieces)
+    if near:
+        for i, chance in zip(near, weighed(matrix(table(scene, near), weights.names), weights), strict=True):
+            likely[i] = float(chance)
+    return likely
 
 
 def weighed(numbers: np.ndarray, weights: Model) -> np.ndarray:
