@@ -68,7 +68,7 @@ class Traced:
     @classmethod
     def joined(cls, parts: Sequence["Traced"], separator: str = "") -> "Traced":
         """The parts in order; what is put between them stands for the raw text between them."""
-        if not all(part.starts for part in parts):
+        if any(part.text and not part.starts for part in parts):
             return cls.untraced(separator.join(part.text for part in parts))
         text, starts, ends = [], [], []
         for number, part in enumerate(parts):
