@@ -17,6 +17,8 @@ IMPERATIVE = re.compile(
     r"don['’]t|do not|download|contact|visit|check out|stay tuned)\b",
     re.IGNORECASE,
 )
+# The line under an embedded post that names its account.
+SIGNATURE = re.compile(r"^.{0,80}\(@\w+\)(?:\W+\w+){0,4}\W*$")
 
 
 class EmbeddedDetector:
@@ -64,7 +66,7 @@ def _is_no_statement(text: str, piece: Piece) -> bool:
     following = text[piece.span.end : piece.span.end + 2].lstrip('”»"’ ')
     if exact.rstrip('”»"’ )').endswith("?") or following.startswith("?"):
         return True
-    return bool(IMPERATIVE.match(exact))
+    return bool(IMPERATIVE.match(exact) or SIGNATURE.search(exact))
 
 
 def _antecedent(text: str, piece: Piece, people: People) -> str | None:

@@ -118,6 +118,7 @@ SUBJECT_PRONOUNS = words(
 )
 PERSON_PRONOUNS = words("he she він вона он она er il elle él ella")
 FIRST_PERSON = words("i we me us you я ми мы вы ви ты ти ich wir du ihr je j' nous vous tu yo nosotros")
+THINGS = words("this that these those there here це это dies das cela ceci esto eso")
 RELATIVE = words("who which що який яка которые который которая qui quien")
 # Between a subject and its verb: never part of the name of who speaks.
 BETWEEN = words("""

@@ -28,6 +28,12 @@ CLOSERS = {
 MARK = re.compile(r"''|[“”„«»‘’‹›「」『』\"']")
 DEEPEST = 5  # quotations within quotations: what goes deeper is no text
 REACH = 1500  # characters in which a single mark must be closed to have opened
+# The plural's apostrophe ("the workers' pier") closes nothing, unless another quotation is open.
+SINGLE_CLOSERS = {
+    (mark, nested): re.compile(rf"(?<=[^\s{'' if nested else 's'}]){mark}(?!\w)")
+    for mark in "'’"
+    for nested in (False, True)
+}
 QUOTE_BLOCKS = frozenset({BlockKind.QUOTE, BlockKind.EMBEDDED_POST})
 DASHED = re.compile(r"[—–]\s+(?=\w)")
 
@@ -185,22 +191,14 @@ def _may_open(text: str, match: re.Match[str], block: Block, stack: list[_Open])
     if mark in ('"', "''"):
         return _opens_by_place(text, match, block)
     if mark in ("'", "‘", "’"):
-        return _opens_by_place(text, match, block) and _has_single_closer(text, match, block, stack)
+        return _opens_by_place(text, match, block) and _has_single_closer(match, block, stack)
     return True
 
 
-def _has_single_closer(text: str, match: re.Match[str], block: Block, stack: list[_Open]) -> bool:
+def _has_single_closer(match: re.Match[str], block: Block, stack: list[_Open]) -> bool:
     """Single marks are mostly apostrophes: they open only where a closing one stands after some words."""
-    closer = "'" if match[0] == "'" else "’"
-    limit = min(block.end, match.end() + REACH)
-    place = text.find(closer, match.end() + 1, limit)
-    while place != -1:
-        after = text[place + 1] if place + 1 < block.end else " "
-        before = text[place - 1]
-        if not after.isalnum() and not before.isspace() and (before != "s" or stack or before in ".,!?…"):
-            return True
-        place = text.find(closer, place + 1, limit)
-    return False
+    closer = SINGLE_CLOSERS["'" if match[0] == "'" else "’", bool(stack)]
+    return bool(closer.search(match.string, match.end() + 1, min(block.end, match.end() + REACH)))
 
 
 def _unclosed(text: str, block: Block, index: int, stack: list[_Open]) -> Iterator[Quotation]:

@@ -48,13 +48,19 @@ def _by_verb(line: Line, index: int) -> Found | None:
     if inverted:
         return inverted
     phrase = line.before(index)
-    if phrase and line.low(phrase[0]) in lexicon.FIRST_PERSON and phrase[1] - phrase[0] == 1:
+    if phrase and _is_nobody(line, phrase):
         return None
     if phrase and _closes(line, index):
         return _after_clause(line, index, phrase)
     if not phrase and not line.low(index).endswith("ing"):
         return None
     return _before_clause(line, index, phrase or _subject(line, index))
+
+
+def _is_nobody(line: Line, phrase: tuple[int, int]) -> bool:
+    """Whether the subject cannot be asked: the author ("as I wrote"), or a thing ("all of this points to")."""
+    low = [line.low(i) for i in range(*phrase)]
+    return low[-1] in lexicon.THINGS or (len(low) == 1 and low[0] in lexicon.FIRST_PERSON)
 
 
 def _subject(line: Line, index: int) -> tuple[int, int] | None:

@@ -20,6 +20,7 @@ HYPOTHETICAL = -0.7  # the article supposes; somebody's prediction is another th
 EVALUATES = -0.8
 PERSONAL = -0.7
 SHORT, SHORT_WORDS = -0.7, 7
+VERBLESS = -1.0
 UNREAL = -0.8  # opens with a condition, or asks how or why
 
 _LEANS = re.compile(
@@ -45,6 +46,10 @@ _EVALUATES = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:I|I['’]\w+|me|my|we['’]\w+|let['’]s)\b")
+_PARTICIPLE = re.compile(r"\w+ing\b")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|does|did)\b|['’](?:s|re|ve|d|ll)\b"
+)
 _NAME = re.compile(r"(?<=[^\W\d_] )[^\W\d_a-zа-яіїєґß-öø-ÿ]\w+")
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 
@@ -59,6 +64,7 @@ def weighed(sentence_score: float, text: str, voice: Voice, speaker: str | None)
     value += EVALUATES * bool(_EVALUATES.search(text))
     value += UNREAL * bool(_UNREAL.match(text))
     value += PERSONAL * bool(_PERSONAL.search(text))
+    value += VERBLESS * bool(_PARTICIPLE.match(text) and not _FINITE.search(text))
     value += SHORT * (len(_WORD.findall(text)) < SHORT_WORDS)
     return 1 / (1 + exp(-value))
 
