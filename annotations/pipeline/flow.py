@@ -5,7 +5,7 @@ Page --extraction--> Document --segmentation--> Sentence*
 """
 
 from annotations.errors import ReadingFailed
-from annotations.pipeline import detection, extraction, fetching, segmentation
+from annotations.pipeline import detection, extraction, segmentation
 from annotations.pipeline.extraction import ReadLimits
 from annotations.values import Document, Page, Reading
 

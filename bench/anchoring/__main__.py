@@ -40,7 +40,8 @@ def table(split: str, pairs: Sequence[Row]) -> None:
         categories, summary = scorer().score(pairs, found)
         figures = [summary[key] for key in ("macro", "natural", "wrong_n", "phrase", "phrase_false")]
         shown = "".join(
-            f"{'–' if one is None else f'{one:.4f}':>{wide}}" for one, wide in zip(figures, (8, 9, 9, 8, 8))
+            f"{'–' if one is None else f'{one:.4f}':>{wide}}"
+            for one, wide in zip(figures, (8, 9, 9, 8, 8), strict=True)
         )
         print(f"{name:<20}{shown}{1000 * mean(spent):>9.2f}", flush=True)
         details.append((name, categories))

@@ -27,7 +27,8 @@ def rows(name: str) -> list[Row]:
 def scorer() -> ModuleType:
     """The evaluation's score.py, so that its figures mean what its README says they mean."""
     spec = importlib.util.spec_from_file_location("anchoring_score", DATA / "score.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
