@@ -24,6 +24,9 @@ _KINDS = {
     Kind.NAME: ChangeKind.NAME,
 }
 _ORDER = list(ChangeKind)
+_NUMBER_HEAD = re.compile(r"(?:[.,’']?\d[\d.,’']*(?<=\d))?")
+_NUMBER_TAIL = re.compile(r"(?:\d[\d.,’']*)?$")
+_GOES_ON = re.compile(r"[.,’']?\d")
 _PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
 
 Pair = tuple[Span, Span]  # the same characters in the old and the new text
@@ -55,7 +58,26 @@ def _shared(old_text: str, new_text: str) -> list[Pair]:
     """Stretches of the same characters in the same order, from the words that both texts share."""
     old, new = tokenise(old_text), tokenise(new_text)
     same = [pair for block in shared_runs(old, new) for pair in _same_characters(old, new, block)]
-    return _joined(_with_blanks(old_text, new_text, same))
+    return list(_with_whole_numbers(old_text, new_text, _joined(_with_blanks(old_text, new_text, same))))
+
+
+def _with_whole_numbers(old: str, new: str, pairs: Iterable[Pair]) -> Iterator[Pair]:
+    """The pairs without the piece of a number whose other piece changed: “1,200” became “1,700”, not “200” “700”."""
+    for before, after in pairs:
+        head = tail = 0
+        if _ends_in_number(old, before.start) or _ends_in_number(new, after.start):
+            head = len(_NUMBER_HEAD.match(old[slice(*before)])[0])
+        if _GOES_ON.match(old, before.end) or _GOES_ON.match(new, after.end):
+            tail = len(_NUMBER_TAIL.search(old[before.start + head : before.end])[0])
+        if before.start + head < before.end - tail:
+            yield (
+                Span(before.start + head, before.end - tail),
+                Span(after.start + head, after.end - tail),
+            )
+
+
+def _ends_in_number(text: str, end: int) -> bool:
+    return bool(_NUMBER_TAIL.search(text[max(end - 2, 0) : end])[0])
 
 
 def _same_characters(old: Tokens, new: Tokens, block: Block) -> Iterator[Pair]:

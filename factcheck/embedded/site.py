@@ -61,7 +61,8 @@ def forget(var: Path) -> None:
     shutil.rmtree(sockets(var), ignore_errors=True)
     if (var / "services").is_symlink():
         shutil.rmtree((var / "services").resolve(), ignore_errors=True)
-    shutil.rmtree(var)
+    # Another run may be clearing the same abandoned folder away at this moment.
+    shutil.rmtree(var, ignore_errors=True)
 
 
 def minimal_environment() -> dict[str, str]:

@@ -70,6 +70,20 @@ def test_a_short_word_kept_between_two_changes_is_part_of_the_change():
     assert told("A red cat sat.", "A blue dog sat.") == [("red cat", "blue dog", ChangeKind.WORDING)]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "was", "became"),
+    [
+        ("It carried 1,200 people.", "It carried 1,700 people.", "1,200", "1,700"),
+        ("It carried 1,200 people.", "It carried 2,200 people.", "1,200", "2,200"),
+        ("Prices rose 3.4 per cent.", "Prices rose 3.9 per cent.", "3.4", "3.9"),
+        ("In 2024. 5 boats came.", "In 2024. 6 boats came.", "5", "6"),
+    ],
+)
+def test_a_number_changes_as_a_whole(old, new, was, became):
+    changed = [step for step in changes(old, new) if step.op != ChangeOp.EQUAL]
+    assert [(step.old_text, step.new_text) for step in changed] == [(was, became)]
+
+
 def test_paragraphs_stand_beside_what_they_became():
     old = "First, it rained.\n\nThen the dam broke at noon.\n\nNobody was hurt."
     new = "First, it rained.\n\nA new paragraph.\n\nThen the dam broke at ten."

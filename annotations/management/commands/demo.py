@@ -102,6 +102,7 @@ class Command(BaseCommand):
             {"role": person["role"], "name": person["name"], "email": person["email"], "password": password}
             for person in newsroom["people"]
         ]
+        note.parent.mkdir(parents=True, exist_ok=True)
         note.touch(mode=0o600)
         content = {"team": newsroom["team"]["slug"], "password": password, "token": token, "logins": logins}
         note.write_text(json.dumps(content, indent=2))
