@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from factcheck.embedded.addresses import NAME, PORT, USER, password_of
+import psycopg
+
+from factcheck.embedded.addresses import NAME, PORT, USER, addresses, password_of
 from factcheck.embedded.errors import CannotStart
 from factcheck.embedded.ground import folder_of
 from factcheck.embedded.processes import as_account, end, end_stranger, is_running, spawn
@@ -64,6 +66,13 @@ class Postgres:
         if self._process and not end(self._process, signal.SIGINT, STOP_PATIENCE):
             # An immediate shutdown: the next start replays the log, and nothing committed is lost.
             end(self._process, signal.SIGQUIT, STOP_PATIENCE)
+
+    def empty(self) -> None:
+        """Throw away what is in the service's database, which must be running, and leave it as new."""
+        address = addresses(self.site.var).database_url
+        with psycopg.connect(address, dbname="postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
+            connection.execute(f"CREATE DATABASE {NAME}")
 
     def _major(self) -> int:
         if not all((self.data / part).exists() for part in ("PG_VERSION", "global/pg_control", "pg_wal")):

@@ -127,6 +127,13 @@ def test_a_server_whose_supervisor_was_killed_is_stopped_first(var):
         assert ask(var, "SELECT 1") == [(1,)]
 
 
+def test_a_database_can_be_made_anew(var):
+    with throwaway(var) as services:
+        ask(var, "CREATE TABLE half_made (number int)")
+        services.postgres.empty()
+        assert ask(var, "SELECT count(*) FROM pg_tables WHERE tablename = 'half_made'") == [(0,)]
+
+
 def test_a_killed_postgres_replays_its_log(var):
     with running(var) as services:
         ask(var, "CREATE TABLE kept AS SELECT 1 AS number")

@@ -91,6 +91,17 @@ def test_a_setting_that_makes_no_sense_is_named(fresh):
     assert "FACTCHECK_PORT" in fresh.refused()
 
 
+def test_a_first_start_that_was_killed_is_made_anew(fresh):
+    fresh.start()
+    eventually(lambda: (fresh.var / "half-made").exists(), "the first steps")
+    fresh.kill_everything()
+
+    fresh.start_and_wait()
+
+    assert fresh.is_ready()
+    assert not (fresh.var / "half-made").exists()
+
+
 def test_a_stop_while_starting_leaves_nothing_behind(fresh):
     fresh.start()
     eventually(lambda: "Valkey" in fresh.said(), "the first steps")

@@ -81,9 +81,7 @@ class Newsroom:
             self.console.say("  An earlier run was killed; what was left of it is stopped now.")
         check_free(settings.HOST, settings.PORT, "FACTCHECK_PORT")
         self.serve()
-        self.migrate()
-        if self.has_demo:
-            self.open_demo()
+        self.fill()
         self.run()
         self.report()
 
@@ -94,6 +92,27 @@ class Newsroom:
         if addresses(self.var).broker_url == settings.CELERY_BROKER_URL:
             with self.console.step("Valkey"):
                 self.supervisor.serve(self.services.valkey)
+
+    def fill(self) -> None:
+        """Bring the database up to date; if the first start was killed while it did so, from the beginning."""
+        # Only there until the first web server is started: nobody can have worked in what is thrown away.
+        half_made = self.var / "half-made"
+        is_fresh = not settings.DATABASE_URL and (self.services.postgres.is_new or half_made.exists())
+        if half_made.exists():
+            self.services.postgres.empty()
+        if is_fresh:
+            half_made.touch()
+            self.forget_demo()
+        self.migrate()
+        if self.has_demo:
+            self.open_demo()
+        half_made.unlink(missing_ok=True)
+
+    def forget_demo(self) -> None:
+        """Set aside what is noted of the demo of a database that is gone."""
+        for note in (self.var / "demo.json", self.var / "origin.json"):
+            if note.exists():
+                note.replace(note.with_suffix(".old.json"))
 
     def migrate(self) -> None:
         executor = MigrationExecutor(connection)
@@ -110,10 +129,7 @@ class Newsroom:
             state = str(self.var / "origin.json")
             self.start("origin", "fixtures.origin", "--port", str(port), "--state", state, "--quiet")
             self.supervisor.wait_until(lambda: not is_free("127.0.0.1", port), READY_PATIENCE)
-        note = self.var / "demo.json"
-        if self.services.postgres.is_new and note.exists():
-            note.replace(note.with_suffix(".old.json"))  # of a database that is gone
-        if not note.exists():
+        if not (self.var / "demo.json").exists():
             self.load_demo()
 
     def demo_port(self) -> int:
