@@ -53,10 +53,10 @@ def by_trafilatura(row: Row) -> Document:
 
 def by_us(row: Row, weights: weighing.Model | None = None) -> Document:
     try:
-        scene, facts = page.seen(html(row), url=row.get("url"))
+        scene, declared = page.seen(html(row), url=row.get("url"))
     except ReadingFailed:
         return Document("", ())
-    return page.composed(scene, weighing.probabilities(scene, weights), facts)
+    return page.composed(scene, weighing.probabilities(scene, weights), declared)
 
 
 def body(document: Document) -> str:

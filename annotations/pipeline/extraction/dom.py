@@ -106,6 +106,8 @@ class Piece:
     place: Place
     links: list[Link] = field(default_factory=list)
     linked: float = 0.0  # the share of its letters that stand in links
+    authors: list[str] = field(default_factory=list)  # texts marked up as the author's name
+    times: list[str] = field(default_factory=list)  # machine-readable times in it
     folded: list[str] = field(init=False)  # its words, for comparing
 
     def __post_init__(self) -> None:
@@ -134,12 +136,14 @@ class _Walk:
 
     def __init__(self, root: html.HtmlElement, base: str | None) -> None:
         self.root, self.base = root, base
-        self.places = [Place()]
+        self.places, self.starts = [Place()], [0]
         self.chunks: list[str] = []
         self.length = 0
         self.links: list[Link] = []
         self.open_links: list[tuple[int, str]] = []
         self.breaks = 0
+        self.authors: list[tuple[int, int]] = []
+        self.times: list[str] = []
 
     def pieces(self) -> Iterator[Piece]:
         walk = etree.iterwalk(self.root, events=("start", "end"))
@@ -170,13 +174,19 @@ class _Walk:
             self.open_links.append((self.length, element.get("href") or ""))
         elif self._is_cell(element) and self.length:
             self._say(" | ")
+        if tag == "time" and element.get("datetime"):
+            self.times.append(element.get("datetime"))
         self.places.append(place_of(element, self.places[-1]))
+        self.starts.append(self.length)
         self._say(element.text)
 
     def _end(self, element: html.HtmlElement) -> Iterator[Piece]:
         tag = element.tag
         if tag == "a" and self.open_links:
             self._link(*self.open_links.pop())
+        start = self.starts.pop()
+        if _names_author(element):
+            self.authors.append((min(start, self.length), self.length))
         if tag in _BLOCK and not self._is_cell(element):
             yield from self._flush()
         self.places.pop()
@@ -206,11 +216,13 @@ class _Walk:
             self.links.append(Link(start, self.length, url))
 
     def _flush(self) -> Iterator[Piece]:
-        text, links = "".join(self.chunks), self.links
+        text, links, times = "".join(self.chunks), self.links, self.times
+        authors = [tidy(text[start:end]) for start, end in self.authors]
         self.chunks, self.length, self.links, self.breaks = [], 0, [], 0
+        self.authors, self.times, self.starts = [], [], [0] * len(self.starts)
         self.open_links = [(0, address) for _, address in self.open_links]
         if text.strip():
-            yield _piece(text, links, self.places[-1])
+            yield _piece(text, links, self.places[-1], authors, times)
 
 
 def _with_no_break_spaces(chunk: str, text: str) -> str:
@@ -218,11 +230,17 @@ def _with_no_break_spaces(chunk: str, text: str) -> str:
     return BLANKS.sub(one_blank, text) if "\u00a0" in text else chunk
 
 
-def _piece(text: str, links: list[Link], place: Place) -> Piece:
+def _names_author(element: html.HtmlElement) -> bool:
+    return (
+        "author" in (element.get("rel") or "").split() or "author" in (element.get("itemprop") or "").split()
+    )
+
+
+def _piece(text: str, links: list[Link], place: Place, authors: list[str], times: list[str]) -> Piece:
     clean = tidy(text)
     kept = _placed(text, clean, links) if links else []
     linked = sum(link.end - link.start for link in kept) / len(clean) if clean else 0.0
-    return Piece(clean, place, kept, min(1.0, linked))
+    return Piece(clean, place, kept, min(1.0, linked), [name for name in authors if name], times)
 
 
 def _placed(text: str, clean: str, links: list[Link]) -> list[Link]:

@@ -7,7 +7,7 @@ from annotations.choices import BlockKind
 from annotations.pipeline.extraction import dates, phrases
 from annotations.pipeline.extraction.dom import Piece
 from annotations.pipeline.extraction.evidence import HEADINGS, Scene
-from annotations.pipeline.extraction.parts import Facts
+from annotations.pipeline.extraction.metadata import Declared
 from annotations.pipeline.text import OPENING_QUOTES, shingles, words
 
 K = BlockKind
@@ -34,14 +34,15 @@ _FURNITURE = (
 )
 
 
-def label(scene: Scene, likely: Sequence[float], facts: Facts) -> list[BlockKind | None]:
+def label(scene: Scene, likely: Sequence[float], declared: Declared) -> list[BlockKind | None]:
     """A kind for every piece; None for what no reader sees."""
-    return _Labels(scene, likely, facts).kinds()
+    return _Labels(scene, likely, declared).kinds()
 
 
 class _Labels:
-    def __init__(self, scene: Scene, likely: Sequence[float], facts: Facts) -> None:
-        self.scene, self.likely, self.facts = scene, likely, facts
+    def __init__(self, scene: Scene, likely: Sequence[float], declared: Declared) -> None:
+        self.scene, self.likely, self.facts = scene, likely, declared.facts
+        self.description = frozenset(shingles(words(declared.description or "")))
         self.title = self._title()
         inside = [i for i, chance in enumerate(likely) if chance >= LIKELY and i != self.title]
         self.first, self.last = (inside[0], inside[-1]) if inside else (0, -1)

@@ -18,12 +18,14 @@ from annotations.pipeline.extraction import (
     metadata,
     parts,
     phrases,
+    signature,
     votes,
     weighing,
 )
 from annotations.pipeline.extraction.dom import Piece
 from annotations.pipeline.extraction.evidence import HEADINGS, Scene
-from annotations.pipeline.extraction.parts import Facts, Part
+from annotations.pipeline.extraction.metadata import Declared
+from annotations.pipeline.extraction.parts import Part
 from annotations.pipeline.text import Traced
 from annotations.values import Document
 
@@ -33,25 +35,26 @@ VERSION = "1"
 
 def read_page(body: bytes, *, url: str | None = None, charset: str | None = None) -> Document:
     """Raises ReadingFailed where the page shows no text."""
-    scene, facts = seen(body, url=url, charset=charset)
-    return composed(scene, weighing.probabilities(scene), facts)
+    scene, declared = seen(body, url=url, charset=charset)
+    return composed(scene, weighing.probabilities(scene), declared)
 
 
-def seen(body: bytes, *, url: str | None = None, charset: str | None = None) -> tuple[Scene, Facts]:
+def seen(body: bytes, *, url: str | None = None, charset: str | None = None) -> tuple[Scene, Declared]:
     """What stands on the page and what it declares, before it is decided what is the article."""
     root = dom.parsed(charsets.decoded(body, charset))
-    facts = metadata.facts(root, url)
+    declared = metadata.declared(root, url)
     pieces = list(dom.pieces(root, url))
     if not pieces:
         raise ReadingFailed("The page shows no text.")
-    return Scene(pieces, votes.shares(pieces, votes.main_text(root)), facts.title), facts
+    return Scene(pieces, votes.shares(pieces, votes.main_text(root)), declared.facts.title), declared
 
 
-def composed(scene: Scene, likely: Sequence[float], facts: Facts) -> Document:
+def composed(scene: Scene, likely: Sequence[float], declared: Declared) -> Document:
     """The document, given how likely each piece is the article's."""
-    labels = kinds.label(scene, likely, facts)
+    labels = kinds.label(scene, likely, declared)
     made = [_part(piece, kind) for piece, kind in zip(scene.pieces, labels, strict=True) if kind]
     said = "\n".join(part.text.text for part in made if part.kind in kinds.BODY)
+    facts = signature.completed(scene, labels, declared.facts)
     facts = replace(facts, language=languages.settled(facts.language, said))
     made = [_signed(part) for part in parts.gathered(made)]
     return parts.assembled(made, facts, scraped=False, extractor=EXTRACTOR, version=VERSION)
