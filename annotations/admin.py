@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.db.models import Model, QuerySet
+from django.db.models import Model, QuerySet, URLField
 from django.http import HttpRequest
 
 from annotations import models
@@ -22,6 +22,8 @@ class Window(admin.ModelAdmin):
     """A model that operators look at. It changes through the desk and the API, which keep the log."""
 
     list_per_page = 50
+    # Django 6 assumes https; saying so now keeps its warning out of the logs.
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     search_help_text = "Words, or the id of a row."
 
     def has_add_permission(self, request: HttpRequest) -> bool:
