@@ -117,6 +117,18 @@ class Scene:
     def is_root(self, place: Place) -> bool:
         return self.voted[place] >= 0.5 * self.total
 
+    @cached_property
+    def under_related(self) -> list[bool]:
+        """Whether the last heading above each piece announces other stories."""
+        under, state = [], False
+        for piece, size in zip(self.pieces, self.sizes, strict=True):
+            if size < 12 and phrases.RELATED.fullmatch(piece.text):
+                state = True
+            elif piece.place.tag in HEADINGS:
+                state = False
+            under.append(state)
+        return under
+
     def is_near(self, i: int) -> bool:
         """Whether anything close to the piece was voted for, or reads like an article."""
         holder = self.chains[i][: _CLOSE + 1][-1]

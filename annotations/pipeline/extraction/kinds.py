@@ -1,6 +1,5 @@
 """What each piece of an HTML page is: by the weighed evidence, by its place, and by what the page says of itself."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from annotations.choices import BlockKind
@@ -8,6 +7,7 @@ from annotations.pipeline.extraction import dates, phrases
 from annotations.pipeline.extraction.dom import Piece
 from annotations.pipeline.extraction.evidence import HEADINGS, Scene
 from annotations.pipeline.extraction.metadata import Declared
+from annotations.pipeline.extraction.zones import is_bio
 from annotations.pipeline.text import OPENING_QUOTES, shingles, words
 
 K = BlockKind
@@ -15,13 +15,6 @@ BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_P
 
 LIKELY = 0.55  # from this probability on a piece is the article's
 CERTAIN = 0.9  # from here on no set phrase speaks against it
-_CREDIT = re.compile(
-    r"(?:^(?:photo(?:graph)?s?|image|picture|foto|bild|imagen|фото|зображення|изображение|صورة)\s*[:：/|]|"
-    r"\((?:photo|image|picture|pic|foto|bild|credit|source|фото)\b[^()]{0,80}\)\s*$|"
-    r"[/(|]\s*(?:getty|afp|ap|reuters|epa|shutterstock|tass|dpa)\b[\w\s]{0,20}\W*$|"
-    r"\b(?:getty images|shutterstock)\W*$|©\s*[\w\s./-]{2,40}$)",
-    re.IGNORECASE,
-)
 _CAPTION = 60  # words: a longer one is text beside a picture
 _BYLINE = 16  # words
 _DATELINE = 14
@@ -77,9 +70,16 @@ class _Labels:
             return K.EMBEDDED_POST
         if self._is_signature(i):
             return K.BYLINE if self._names_author(i) else K.DATELINE
-        if self.likely[i] >= LIKELY:
+        if self.likely[i] >= LIKELY or self._heads_article(i):
             return self._article(i)
         return self._beside(i)
+
+    def _heads_article(self, i: int) -> bool:
+        """A heading inside the article whose text follows at once."""
+        piece = self.scene.pieces[i]
+        if piece.place.tag not in HEADINGS or not self.first < i < self.last or piece.linked > 0.5:
+            return False
+        return self.likely[i + 1] >= LIKELY and not phrases.RELATED.match(piece.text)
 
     def _is_post(self, i: int) -> bool:
         quote = self.scene.pieces[i].place.quote
@@ -112,7 +112,7 @@ class _Labels:
             return K.QUOTE
         if phrases.CORRECTION.match(piece.text) or ("correction" in signs and size > 5):
             return K.CORRECTION_NOTE
-        if "bio" in signs and i > self.first:
+        if i > self.first and ("bio" in signs or is_bio(piece.text, self.facts.byline)):
             return K.AUTHOR_BIO
         if "subtitle" in signs and i <= self.first + 1:
             return K.SUBTITLE
@@ -134,7 +134,7 @@ class _Labels:
         text, size = self.scene.pieces[i].text, self.scene.sizes[i]
         if size > _CAPTION:
             return False
-        return "caption" in self.scene.signs[i] or bool(_CREDIT.search(text))
+        return "caption" in self.scene.signs[i] or bool(phrases.CREDIT.search(text))
 
     def _repeats_body(self, i: int) -> bool:
         """A quotation set large, which stands in the running text once more."""
@@ -163,12 +163,16 @@ class _Labels:
             return K.CAPTION
         if "subtitle" in signs and self.title is not None and self.title < i <= self.first + 1:
             return K.SUBTITLE
+        if is_bio(piece.text, self.facts.byline):
+            return K.AUTHOR_BIO
         kind = next((kind for sign, kind in _FURNITURE if sign in signs), None)
         if kind:
             return kind
         if "footer" not in signs and phrases.CORRECTION.match(piece.text) and self.first < i:
             return K.CORRECTION_NOTE
-        return K.NAVIGATION if piece.linked > 0.8 else K.BOILERPLATE
+        if piece.linked > 0.8:
+            return K.RELATED if self.scene.under_related[i] else K.NAVIGATION
+        return K.RELATED if phrases.RELATED.fullmatch(piece.text) else K.BOILERPLATE
 
 
 def group(piece: Piece, kind: BlockKind) -> object | None:

@@ -34,6 +34,8 @@ _PROMPTS = _any(
     r"skip to\b",
     r"(?:listen to|watch) this (?:article|story|video)\b",
     r"note to readers\b",
+    r"thanks for reading\b",
+    r"(?:show|load|view|see|read) (?:\d+ )?(?:more|all)\b.{0,30}$",
     r"advertisement\b|sponsored\b|story continues below",
     r"підпи[сш]\w+|поділи\w+|приєднуй\w+|стежте за|читайте нас|реклама$|надрукувати$|повідомити про помилку",
     r"подпи[сш]\w+|подели\w+|присоединяй\w+|следите за|читайте нас|реклама$|сообщить об ошибке",
@@ -96,10 +98,25 @@ _LABELS = _any(
     r"الوسوم|المصدر|القسم|标签|分类|来源",
 )
 
+_UPDATED = (
+    r"(?:updated|modified|last (?:edited|reviewed|updated)|revised|corrected|оновлен\w*|обновлен\w*|aktualisiert|geändert|"
+    r"stand|mis à jour|modifié|actualizad[oa]|تحديث|更新)"
+)
+
+_CREDIT = _any(
+    r"^(?:photo(?:graph)?s?|image|picture|drawing|foto|bild|imagen|фото|зображення|изображение|صورة)(?: by)?\s*[:：/|]",
+    r"\((?:photo|image|picture|pic|foto|bild|credit|source|фото)\b[^()]{0,80}\)\s*$",
+    r"[.!?]\s+(?:photo(?:graph)?|image|picture|drawing|credit|foto|bild|фото)(?: by)?\s*[:：/|][^.]{1,60}$",
+    r"[/(|]\s*(?:getty|afp|ap|reuters|epa|shutterstock|tass|dpa)\b[\w\s]{0,20}\W*$",
+    r"\b(?:getty images|shutterstock)\W*$",
+    r"©\s*[\w\s./-]{2,40}$",
+)
+
 _BYLINE = r"(?:by|von|par|por|di|автор(?:ка|и|ы)?|текст|text|words|autor(?:in)?|auteur|بقلم|كتب|作者|文)"
 
 _CORRECTION = _any(
-    r"(?:corrections?|clarifications?|editor['’]?s['’]? note|update[ds]?)(?:\s*[:(—–-]|\s+(?:on|at)?\s*\w+\.? \d{1,2}\b)",
+    r"(?:corrections?|clarifications?|editor['’]?s['’]? note|update[ds]?)(?:\s*[:(—–-]|,?\s+(?:on |at |of )?(?:\d{1,2} \w+|\w+\.? \d{1,2}\b))",
+    r"(?:revision|correction|clarification) of \d{1,2} \w+",
     r"(?:this (?:article|story|post|report) (?:was|has been) (?:corrected|updated|amended)\b)",
     r"(?:an earlier version of this\b)",
     r"(?:виправлення|уточнення|оновлено|від редакції|исправление|уточнение|обновлено|от редакции)\s*[:(—–-]",
@@ -110,6 +127,10 @@ _CORRECTION = _any(
     r"(?:更正|编者按|訂正)\s*[:：]?",
 )
 
+# "… (Photo: Ann Ross)": how a caption ends, or begins.
+CREDIT = re.compile(rf"(?:{_CREDIT})", re.IGNORECASE)
+# Stands right before a date that is not the first: "Last updated on Monday, ".
+UPDATED = re.compile(rf"{_UPDATED}\W*(?:on|at|am|vom|le|el)?\W*(?:\w+,?\s+)?$", re.IGNORECASE)
 PROMPT = re.compile(rf"(?:{_PROMPTS})", re.IGNORECASE)
 RIGHTS = re.compile(rf"(?:{_RIGHTS})", re.IGNORECASE)
 RELATED = re.compile(rf"\W*(?:{_RELATED})\s*(?:[:：…»›→]|\.\.\.)?\s*", re.IGNORECASE)

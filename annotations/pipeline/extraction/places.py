@@ -18,16 +18,16 @@ _NAMES = {
     "teaser teasers readmore read_more more_stories more_news more_from more_posts also latest most_read most_viewed "
     "upnext up_next next prev previous",
     "navigation": "nav navigation navbar menu breadcrumb breadcrumbs pagination pager toc sitemap skip table_of",
-    "furniture": "footer share sharing social newsletter subscribe subscription cookie cookies consent gdpr banner promo "
+    "furniture": "footer share sharing social teilen partager compartir newsletter subscribe subscription cookie cookies consent gdpr banner promo "
     "promotion advert adverts advertisement advertising ad ads sponsor sponsors sponsored popup modal paywall login "
     "signup copyright disclaimer toolbar print cta rating ratings widget affiliate",
     "aside": "sidebar aside rail secondary widget widgets",
     "tags": "tag tags category categories topics keywords meta metadata posted info date time timestamp published",
     "hidden": "hidden sr_only screen_reader visually_hidden visuallyhidden assistive",
     "bio": "author_bio author_box author_info author_description author_card author_about author_profile about_author "
-    "about_the bio biography",
-    "byline": "byline bylines by_line author authors writer contributor contributors",
-    "pull": "pullquote pull_quote pull_quotes pullquotes pulled",
+    "about_authors about_the bio biography",
+    "byline": "byline bylines by_line author authors autor auteur writer contributor contributors",
+    "pull": "pull pullquote pull_quote pull_quotes pullquotes pulled",
     "post": "twitter_tweet tweet instagram_media tiktok_embed bluesky_embed mastodon_embed fb_post telegram_post "
     "reddit_embed threads_embed post_embed",
     "correction": "correction corrections clarification editors_note errata",
@@ -73,6 +73,7 @@ _TAGS = {
 _NOTHING: frozenset[str] = frozenset()
 _OF_TAG = {tag: frozenset((sign,)) for tag, sign in _TAGS.items()}
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_POSTED = re.compile(r"(?:^|[\s_-])(?:post|tweet|toot|status|skeet|embed(?:ded)?)(?:$|[\s_-])", re.IGNORECASE)
 _LISTS = frozenset({"ul", "ol", "dl"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _NESTED = _LISTS | _HEADINGS | {"p", "div", "table", "section", "article", "blockquote", "figure", "form"}
@@ -113,8 +114,14 @@ def place_of(element: html.HtmlElement, outer: Place) -> Place:
     elif tag == "table":
         place.table = place if _is_data(element) else None
     elif tag == "blockquote" or "post" in own:
+        place.own = own | {"post"} if _is_post(attributes) else own
         place.quote = outer.quote or place
     return place
+
+
+def _is_post(attributes: dict[str, str]) -> bool:
+    """Whether a block quotation is a post of some network: its class says so, or what it cites is quoted with it."""
+    return bool(_POSTED.search(attributes.get("class", "")))
 
 
 def _signs(tag: str, attributes: dict[str, str]) -> frozenset[str]:

@@ -18,7 +18,7 @@ _REPORTS = re.compile(
 # How a person talks: contractions, "I" and "you", short asides.
 _TALKS = re.compile(
     r"\b\w+(?:n['’]t|['’](?:re|ve|ll|m|d))\b|\b(?:it|that|there|what|here|let|he|she|who)['’]s\b|"
-    r"\b(?:I|me|my|we|us|our|you|your|folks|guys|granted|anyway|basically|obviously|literally|yeah|okay|sure|massively)\b|!|\?$",
+    r"\b(?:I|me|my|we|us|our|you|your|yourself|myself|ourselves|folks|guys|granted|anyway|basically|obviously|literally|yeah|okay|sure|massively)\b|!|\?$",
     re.IGNORECASE,
 )
 _SAYS = re.compile(
@@ -29,6 +29,7 @@ _SAYS = re.compile(
 )
 _SHORT = 14  # words: a paragraph this short without a source is a remark
 _LEAST = 3  # paragraphs that make a report
+_REPORTING = 0.6  # of them report, and of what stands around them talk
 _MOST_REPORTED = 0.2  # of what stands around it: an author who reports himself is not quoting a report
 
 
@@ -49,17 +50,23 @@ def mark(lines: Sequence[Line], kinds: list[BlockKind]) -> None:
     places = [i for i, kind in enumerate(kinds) if kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE)]
     talking = [_talks(lines[i]) for i in places]
     start, end = _longest_quiet(talking)
-    inside, before, after = places[start:end], talking[:start], talking[end:]
-    reporting = sum(_reports(lines[i]) for i in inside)
-    if len(inside) < _LEAST or reporting < len(inside) * 0.6 or not (before and after):
+    if end - start < _LEAST or not _is_between(talking, start, end):
         return
+    reporting = sum(_reports(lines[i]) for i in places[start:end])
+    announced = lines[places[start] - 1].says.endswith((":", "："))
     around = [lines[i] for i in places[:start] + places[end:]]
-    if sum(bool(_SAYS.search(line.says)) for line in around) > len(around) * _MOST_REPORTED:
-        return
-    if sum(before) < max(2, len(before) * 0.6) or sum(after) < len(after) * 0.6:
-        return
-    for place in inside:
-        kinds[place] = BlockKind.QUOTE
+    himself = sum(bool(_SAYS.search(line.says)) for line in around) > len(around) * _MOST_REPORTED
+    if reporting >= (end - start) * _REPORTING and (announced or not himself):
+        for place in places[start:end]:
+            kinds[place] = BlockKind.QUOTE
+
+
+def _is_between(talking: Sequence[bool], start: int, end: int) -> bool:
+    """Whether most of what stands before and after talks."""
+    before, after = talking[:start], talking[end:]
+    if not before or not after:
+        return False
+    return sum(before) >= max(2, len(before) * _REPORTING) and sum(after) >= len(after) * _REPORTING
 
 
 def _longest_quiet(talking: Sequence[bool]) -> tuple[int, int]:

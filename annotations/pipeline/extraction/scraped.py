@@ -11,7 +11,6 @@ from annotations.errors import InvalidInput, ReadingFailed
 from annotations.pipeline.extraction import languages, parts, zones
 from annotations.pipeline.extraction.addresses import absolute
 from annotations.pipeline.extraction.lines import Line, lines_of
-from annotations.pipeline.extraction.parts import Facts
 from annotations.values import Document, Link
 
 EXTRACTOR = "factcheck-scraped"
@@ -34,15 +33,7 @@ def read_scraped(text: str, *, url: str | None = None) -> Document:
         raise ReadingFailed("The text is empty.")
     reading = zones.read(lines)
     body = "\n".join(part.text.text for part in reading.parts if part.kind in zones.BODY)
-    facts = Facts(
-        title=reading.title,
-        subtitle=reading.subtitle,
-        byline=reading.byline,
-        outlet=reading.outlet,
-        published=reading.published,
-        modified=reading.modified,
-        language=languages.detect(body),
-    )
+    facts = replace(reading.facts, language=languages.detect(body))
     document = parts.assembled(reading.parts, facts, scraped=True, extractor=EXTRACTOR, version=VERSION)
     return replace(document, links=_links(lines, document, url))
 

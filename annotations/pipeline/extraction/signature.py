@@ -10,11 +10,6 @@ from annotations.pipeline.extraction.evidence import HEADINGS, Scene
 from annotations.pipeline.extraction.parts import Facts
 from annotations.pipeline.text import words
 
-_UPDATED = re.compile(
-    r"(?:updated|modified|last (?:edited|reviewed|updated)|revised|as of|оновлен\w*|обновлен\w*|aktualisiert|geändert|stand|"
-    r"mis à jour|modifié|actualizad[oa]|تحديث|更新)\W*(?:on|at|am|le|el|:|：)?\W*(?:\w+,?\s+)?$",
-    re.IGNORECASE,
-)
 _BY = re.compile(
     r"(?:^|[\s|·•])(?:(?:by|von|par|por)\s*[:：]?\s*(?<=[\s:：])|(?:автор(?:ка)?|текст|بقلم|作者)\s*[:：]?\s*)(?=\S)",
     re.IGNORECASE,
@@ -129,7 +124,7 @@ def _dates(scene: Scene, signing: Sequence[int]) -> tuple[str | None, str | None
         )
         if not said or (scene.sizes[i] > 25 and not times):
             continue
-        if _UPDATED.search(text[: match.start()] if match else text):
+        if phrases.UPDATED.search(text[: match.start()] if match else text):
             modified = modified or said
         else:
             published = published or said
