@@ -6,7 +6,7 @@ mallory runs another team and must see nothing of this one.
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from annotations import actions
@@ -20,6 +20,17 @@ PASSWORD = "a long enough password"
 def pytest_configure():
     # A slow hash is the point in production; here it would be most of the run.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test database goes at the end, even where a killed program's connection has not noticed yet."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 def person(name: str) -> User:
