@@ -11,19 +11,32 @@ import gzip
 import importlib.util
 import io
 import json
+import re
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from time import process_time
 from types import ModuleType
 
+from annotations.choices import BlockKind
 from annotations.pipeline import detection, extraction, segmentation
 from annotations.pipeline.detection import checkworthiness
 from annotations.pipeline.text import raw_span
-from bench.reading.train_attribution import article
+from annotations.values import Block, Document
 
 SHARED = Path(__file__).parents[3] / "shared"
 DATA = SHARED / "eval" / "claims"
+
+
+def article(text: str) -> Document:
+    """Paragraphs are what blank lines part."""
+    blocks, place = [], 0
+    for gap in [*re.finditer(r"\n\s*\n", text), None]:
+        end = gap.start() if gap else len(text)
+        if text[place:end].strip():
+            blocks.append(Block(BlockKind.PARAGRAPH, place, end))
+        place = gap.end() if gap else end
+    return Document(text, tuple(blocks), language="en")
 
 
 def scorer(name: str) -> ModuleType:
