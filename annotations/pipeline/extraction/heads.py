@@ -98,7 +98,7 @@ class _Reader:
         match = dates.find(line.says)
         said = line.says[: match.start()].strip(" ,|·•–—-:\t") if match else ""
         first = judging.first_segment(said)
-        if names.is_person(first) and not self.byline:
+        if names.is_person(first) and not self.byline and not self._is_house(first):
             self.byline = first
             return K.BYLINE
         if (
@@ -178,10 +178,17 @@ class _Reader:
         if self.outlet or not self.lines:
             return
         name = judging.first_segment(self.lines[0].says)
-        if self.kinds[0] is K.TITLE or judging.weight(self.lines[0]) > 4 or len(name) < 4:
-            return
-        said = [line.says for line in [*self.lines[1:], *self.rest] if judging.is_furniture(line)]
-        self.outlet = name if any(name in text for text in said) else None
+        if (
+            self.kinds[0] is not K.TITLE
+            and judging.weight(self.lines[0]) <= 4 <= len(name)
+            and self._is_house(name)
+        ):
+            self.outlet = name
+
+    def _is_house(self, name: str) -> bool:
+        """Whether the page's own furniture uses a name: its menu, its prompts, its rights."""
+        own = [line.says for line in [*self.lines, *self.rest] if judging.is_furniture(line)]
+        return any(name in text for text in own)
 
     def _left_over(self, line: Line) -> BlockKind:
         if line.form is Form.HEADING and self.title:

@@ -18,6 +18,8 @@ CERTAIN = 0.9  # from here on no set phrase speaks against it
 _CAPTION = 60  # words: a longer one is text beside a picture
 _BYLINE = 16  # words
 _DATELINE = 14
+_LINE = 25  # words: a piece this long is a paragraph
+_ASIDE = frozenset(("caption", "navigation", "furniture", "related", "tags", "bio"))
 _NEAR = 8  # pieces between the title and what signs the article
 _FURNITURE = (
     ("comments", K.COMMENT),
@@ -35,10 +37,13 @@ def label(scene: Scene, likely: Sequence[float], declared: Declared) -> list[Blo
 class _Labels:
     def __init__(self, scene: Scene, likely: Sequence[float], declared: Declared) -> None:
         self.scene, self.likely, self.facts = scene, likely, declared.facts
-        self.description = frozenset(shingles(words(declared.description or "")))
         self.title = self._title()
         inside = [i for i, chance in enumerate(likely) if chance >= LIKELY and i != self.title]
-        self.first, self.last = (inside[0], inside[-1]) if inside else (0, -1)
+        if self.title is not None and inside and self.title <= inside[len(inside) // 4]:
+            inside = [i for i in inside if i > self.title]  # a kicker above the title is none of the text
+        self.first, self.last = (inside[0], inside[-1]) if inside else (len(likely), -1)
+        self.signature = self._signature()
+        self.subtitle = self._subtitle()
         running = [
             i
             for i in inside
@@ -68,16 +73,18 @@ class _Labels:
             return None
         if self._is_post(i):
             return K.EMBEDDED_POST
-        if self._is_signature(i):
-            return K.BYLINE if self._names_author(i) else K.DATELINE
-        if self.likely[i] >= LIKELY or self._heads_article(i):
+        if i in self.signature:
+            return self.signature[i]
+        if i == self.subtitle:
+            return K.SUBTITLE
+        if (self.likely[i] >= LIKELY and i >= self.first) or self._heads_article(i):
             return self._article(i)
         return self._beside(i)
 
     def _heads_article(self, i: int) -> bool:
         """A heading inside the article whose text follows at once."""
         piece = self.scene.pieces[i]
-        if piece.place.tag not in HEADINGS or not self.first < i < self.last or piece.linked > 0.5:
+        if piece.place.tag not in HEADINGS or not self.first - 1 <= i < self.last or piece.linked > 0.5:
             return False
         return self.likely[i + 1] >= LIKELY and not phrases.RELATED.match(piece.text)
 
@@ -85,15 +92,38 @@ class _Labels:
         quote = self.scene.pieces[i].place.quote
         return quote is not None and "post" in quote.own and self.first <= i <= self.last + 2
 
-    def _is_signature(self, i: int) -> bool:
-        """Whether the piece says who wrote the article and when: short, and near the title or the first line."""
-        near = self.title is not None and self.title < i <= self.title + _NEAR
-        if not (near or self.first - _NEAR <= i < self.first) or i > self.first + 2:
-            return False
-        size, text = self.scene.sizes[i], self.scene.pieces[i].text
-        if size > _BYLINE or self.scene.pieces[i].place.tag in HEADINGS:
-            return False
-        return self._names_author(i) or (size <= _DATELINE and dates.find(text) is not None)
+    def _signature(self) -> dict[int, BlockKind]:
+        """The pieces that say who wrote the article and when: short, and between the title and the first paragraph."""
+        start = self.first - _NEAR if self.title is None else self.title + 1
+        found = {}
+        for i in range(max(0, start), min(len(self.likely), start + _NEAR + 2)):
+            if self.likely[i] >= LIKELY and self.scene.sizes[i] > _LINE:
+                break
+            if kind := self._signs(i):
+                found[i] = kind
+        return found
+
+    def _signs(self, i: int) -> BlockKind | None:
+        size, piece = self.scene.sizes[i], self.scene.pieces[i]
+        if size > _BYLINE or piece.place.tag in HEADINGS[:3] or i == self.title:
+            return None
+        if self._names_author(i):
+            return K.BYLINE
+        return K.DATELINE if size <= _DATELINE and dates.find(piece.text) else None
+
+    def _subtitle(self) -> int | None:
+        """What stands alone between the title and the signature, or is called a subtitle."""
+        if self.title is None:
+            return None
+        limit = min((i for i in self.signature if i > self.title), default=self.title + 1)
+        between = [i for i in range(self.title + 1, limit) if self.scene.sizes[i] >= 4 and self._tells(i)]
+        near = range(self.title + 1, min(self.first + 2, len(self.likely)))
+        called = [i for i in near if "subtitle" in self.scene.signs[i] and i not in self.signature]
+        return next(iter(called or between[:1]), None)
+
+    def _tells(self, i: int) -> bool:
+        piece = self.scene.pieces[i]
+        return piece.linked < 0.5 and self.likely[i] >= LIKELY / 2 and not self.scene.signs[i] & _ASIDE
 
     def _names_author(self, i: int) -> bool:
         text, byline = self.scene.pieces[i].text, self.facts.byline
@@ -114,8 +144,6 @@ class _Labels:
             return K.CORRECTION_NOTE
         if i > self.first and ("bio" in signs or is_bio(piece.text, self.facts.byline)):
             return K.AUTHOR_BIO
-        if "subtitle" in signs and i <= self.first + 1:
-            return K.SUBTITLE
         return self._by_form(i)
 
     def _by_form(self, i: int) -> BlockKind:
@@ -161,8 +189,6 @@ class _Labels:
         piece, signs = self.scene.pieces[i], self.scene.signs[i]
         if self._is_caption(i) and self.first <= i <= self.last:
             return K.CAPTION
-        if "subtitle" in signs and self.title is not None and self.title < i <= self.first + 1:
-            return K.SUBTITLE
         if is_bio(piece.text, self.facts.byline):
             return K.AUTHOR_BIO
         kind = next((kind for sign, kind in _FURNITURE if sign in signs), None)

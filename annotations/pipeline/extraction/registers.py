@@ -56,7 +56,8 @@ def mark(lines: Sequence[Line], kinds: list[BlockKind]) -> None:
     announced = lines[places[start] - 1].says.endswith((":", "："))
     around = [lines[i] for i in places[:start] + places[end:]]
     himself = sum(bool(_SAYS.search(line.says)) for line in around) > len(around) * _MOST_REPORTED
-    if reporting >= (end - start) * _REPORTING and (announced or not himself):
+    enough = 1 if announced else (end - start) * _REPORTING
+    if reporting >= enough and (announced or not himself):
         for place in places[start:end]:
             kinds[place] = BlockKind.QUOTE
 
