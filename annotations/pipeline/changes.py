@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from annotations.choices import ChangeKind, ChangeOp
 from annotations.pipeline import wording
-from annotations.pipeline.alignment import Block, Tokens, shared_runs, tokenise
+from annotations.pipeline.alignment import Block, shared_runs
+from annotations.pipeline.tokens import Tokens, tokenise
 from annotations.pipeline.wording import Kind
 from annotations.values import Change, ChangedBlock, Span
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from annotations.choices import AnchorMethod, AnchorState
+from annotations.choices import AnchorMethod, AnchorState, Guard
 from annotations.pipeline.anchoring import CAREFUL, Rules, acceptable, carry, confidence
 from annotations.values import Placement
 from bench.anchoring.data import Row, rows, scorer, selectors
@@ -104,16 +104,13 @@ def _held_out(relaxed: Sequence[Sample], careful: Sequence[Sample]) -> list[tupl
 
 
 def _same_words(careful: Sequence[Sample]) -> None:
+    """Unedited words, by state, with and without another copy that has as good a claim to the place."""
     for state in (AnchorState.EXACT, AnchorState.SHIFTED):
-        for guarded in (False, True):
-            right = [
-                one.right
-                for one in careful
-                if one.placement.state == state and bool(one.placement.guards) == guarded
-            ]
-            rate = (sum(right) + 1) / (len(right) + 2)
+        chosen = [one for one in careful if one.placement.state == state]
+        for name, ambiguous in (("clear", False), ("ambiguous", True)):
+            right = [one.right for one in chosen if (Guard.LOW_MARGIN in one.placement.guards) == ambiguous]
             print(
-                f"{state:<8}{'ambiguous' if guarded else 'clear':<12}{sum(right)} of {len(right)} right: {rate:.4f}"
+                f"{state:<8}{name:<12}{sum(right)} of {len(right)} right: {(sum(right) + 1) / (len(right) + 2):.4f}"
             )
 
 

@@ -65,13 +65,11 @@ def _share_out(mapping: Mapping, here: list[int], there: list[int], length: int)
 def neighbours(mapping: Mapping, i: int, j: int, length: int) -> float:
     """How alike the words before and after two places are, 0 to 2."""
     old, new = mapping.old_code, mapping.new_code
-    before = (
-        Indel.normalized_similarity(old[max(0, i - NEAR) : i], new[max(0, j - NEAR) : j]) if i and j else 0.0
-    )
+    before = _alike(old[max(0, i - NEAR) : i], new[max(0, j - NEAR) : j])
     i, j = i + length, j + length
-    after = (
-        Indel.normalized_similarity(old[i : i + NEAR], new[j : j + NEAR])
-        if i < len(old) and j < len(new)
-        else 0.0
-    )
-    return before + after
+    return before + _alike(old[i : i + NEAR], new[j : j + NEAR])
+
+
+def _alike(some: str, others: str) -> float:
+    """0 where either text ends: that both do says nothing."""
+    return Indel.normalized_similarity(some, others) if some and others else 0.0

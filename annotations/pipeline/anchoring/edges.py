@@ -5,7 +5,8 @@ Where the word at the edge was replaced, the quotation reaches to the edge of it
 holds the text.
 """
 
-from annotations.pipeline.anchoring.links import NOWHERE, Mapping, Stretch
+from annotations.pipeline.alignment import NOWHERE
+from annotations.pipeline.anchoring.links import Mapping, Stretch
 from annotations.pipeline.anchoring.pairing import Pair
 from annotations.values import Span
 
@@ -37,7 +38,7 @@ def _left(mapping: Mapping, span: Stretch, low: int) -> int:
     elif span.first < span.words[0]:  # an opening mark goes with the word it precedes
         while low > floor and new.ends[low - 1] == new.starts[low]:
             low -= 1
-    cut = span.start - old.starts[span.first] if low == mapping.forward[span.first] else 0
+    cut = span.start - old.starts[span.first] if old.keys[span.first] == new.keys[low] else 0
     return new.starts[low] + max(0, cut)
 
 
@@ -50,12 +51,16 @@ def _right(mapping: Mapping, span: Stretch, high: int) -> int:
     elif lost:
         high = min(ceiling, high + lost)
     elif span.last - 1 > span.words[-1]:  # a closing mark goes with the word it follows
-        while (
-            high < ceiling and new.ends[high] == new.starts[high + 1] and not new.keys[high + 1][0].isalnum()
-        ):
+        while high < ceiling and _closes(mapping, high + 1):
             high += 1
-    cut = old.ends[span.last - 1] - span.end if high == mapping.forward[span.last - 1] else 0
+    cut = old.ends[span.last - 1] - span.end if old.keys[span.last - 1] == new.keys[high] else 0
     return new.ends[high] - max(0, cut)
+
+
+def _closes(mapping: Mapping, at: int) -> bool:
+    """Whether a token is a mark right after the one before it."""
+    new = mapping.new
+    return new.ends[at - 1] == new.starts[at] and not new.keys[at][0].isalnum()
 
 
 def _sentence_begin(mapping: Mapping, low: int, floor: int, lost: int) -> int:

@@ -2,14 +2,15 @@
 
 from annotations.choices import AnchorMethod, AnchorState, Guard
 from annotations.pipeline import wording
-from annotations.pipeline.alignment import Tokens
 from annotations.pipeline.anchoring import confidence
 from annotations.pipeline.anchoring.copies import neighbours, places
 from annotations.pipeline.anchoring.links import Mapping, Stretch
-from annotations.pipeline.wording import Kind
+from annotations.pipeline.tokens import Tokens
+from annotations.pipeline.wording import Difference, Kind
 from annotations.values import Placement, Span
 
 CLEAR = 0.1  # a smaller margin needs a person
+FEW = 4  # more words changed than this need a person
 HEAVY = 0.7  # a rewording less alike than this needs a person
 SURE = 0.99  # least confidence for a place to be accepted without a person
 _GUARDS = {
@@ -19,6 +20,7 @@ _GUARDS = {
     Kind.NAME: Guard.NAME,
     Kind.NEGATION: Guard.NEGATION,
     Kind.QUANTIFIER: Guard.QUANTIFIER,
+    Kind.HEDGE: Guard.REWORDED,
 }
 
 
@@ -46,14 +48,23 @@ def edited(mapping: Mapping, span: Stretch, found: Span, method: AnchorMethod, m
     likeness = confidence.likeness(quote, words)
     sure = (confidence.elsewhere if elsewhere else confidence.in_place)(likeness, margin)
     guards = [*_changed(quote, words), *setting, *_doubt(margin)]
-    if likeness < HEAVY:
+    if likeness < HEAVY or elsewhere:
         guards.append(Guard.REWORDED)
     return Placement(AnchorState.EDITED, *found, sure, margin, method, tuple(dict.fromkeys(guards)))
 
 
 def _changed(quote: str, words: str) -> list[Guard]:
-    kinds = {one.kind for one in wording.differences(quote, words)}
-    return [_GUARDS[kind] for kind in Kind if kind in kinds and kind in _GUARDS]
+    found = wording.differences(quote, words)
+    kinds = {one.kind for one in found}
+    guards = [_GUARDS[kind] for kind in Kind if kind in kinds and kind in _GUARDS]
+    return [*guards, Guard.REWORDED] if sum(map(_size, found)) > FEW else guards
+
+
+def _size(one: Difference) -> int:
+    """How many words a difference touches; none where only letter case or punctuation changed."""
+    if wording.same_but_for_form(one.old, one.new):
+        return 0
+    return max(len(one.old.split()), len(one.new.split()))
 
 
 def _doubt(margin: float) -> list[Guard]:
@@ -101,8 +112,8 @@ def _margin(mapping: Mapping, span: Stretch, at: int) -> float:
     A copy that is at home elsewhere is no rival: only those that lost their place, or gained one, are.
     """
     words = mapping.old_code[span.first : span.last]
-    if not mapping.loose.issuperset(words):
-        return 1.0
+    if sum(map(mapping.loose.__contains__, words)) * 2 < len(words):
+        return 1.0  # no copy can have been lost or gained
     size = len(words)
     here = [i for i in places(mapping.old_code, words) if mapping.lost(i, size)]
     there = [j for j in places(mapping.new_code, words) if mapping.gained(j, size)]

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
-from annotations.pipeline.alignment import Tokens
-from annotations.pipeline.anchoring.pairing import NOWHERE, Pair
+from annotations.pipeline.alignment import NOWHERE
+from annotations.pipeline.anchoring.pairing import Pair
 from annotations.pipeline.anchoring.rules import Rules
+from annotations.pipeline.tokens import Tokens
 
 
 @dataclass
@@ -32,7 +33,8 @@ class Mapping:
     """`forward[i]` is the new token that old token i became, or NOWHERE; `backward` is the reverse.
 
     `moved` holds the old tokens that were found out of order, `pairs` the sentences paired by likeness, by their
-    first old token; `maybes` other pairs that were thought of, the likeliest first. `old_code` and `new_code` are the tokens as one character each.
+    first old token, `maybes` all pairs that were last thought of, the likeliest first. `old_code` and `new_code`
+    are the tokens as one character each. `kept`, `breaks` and `loose` are read only once the mapping is finished.
     """
 
     old: Tokens
@@ -48,7 +50,7 @@ class Mapping:
 
     @cached_property
     def kept(self) -> list[int]:
-        """Old tokens the diff kept in their order; read only once the mapping is finished."""
+        """Old tokens the diff kept in their order."""
         return [at for at, link in enumerate(self.forward) if link != NOWHERE and at not in self.moved]
 
     def stretch(self, start: int, end: int) -> Stretch:
@@ -74,16 +76,16 @@ class Mapping:
         ]
 
     def lost(self, old_at: int, length: int) -> bool:
-        """Whether none of these old tokens stands anywhere in the new text."""
-        return self.forward[old_at : old_at + length].count(NOWHERE) == length
+        """Whether most of these old tokens stand nowhere in the new text."""
+        return self.forward[old_at : old_at + length].count(NOWHERE) * 2 >= length
 
     def gained(self, new_at: int, length: int) -> bool:
-        """Whether none of these new tokens stood anywhere in the old text."""
-        return self.backward[new_at : new_at + length].count(NOWHERE) == length
+        """Whether most of these new tokens stood nowhere in the old text."""
+        return self.backward[new_at : new_at + length].count(NOWHERE) * 2 >= length
 
     @cached_property
     def loose(self) -> frozenset[str]:
-        """What was lost from either text, as encoded tokens; of a finished mapping."""
+        """What was lost from either text, as encoded tokens."""
         lost = (code for code, link in zip(self.old_code, self.forward, strict=True) if link == NOWHERE)
         gained = (code for code, link in zip(self.new_code, self.backward, strict=True) if link == NOWHERE)
         return frozenset(lost) | frozenset(gained)

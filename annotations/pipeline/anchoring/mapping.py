@@ -5,11 +5,12 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel
 
-from annotations.pipeline.alignment import Block, align, encode, shared_runs, tokenise
+from annotations.pipeline.alignment import NOWHERE, Block, align, encode, shared_runs
 from annotations.pipeline.anchoring.copies import settle_copies
-from annotations.pipeline.anchoring.links import NOWHERE, Mapping
+from annotations.pipeline.anchoring.links import Mapping
 from annotations.pipeline.anchoring.pairing import Pair, Side, pairs
 from annotations.pipeline.anchoring.rules import CAREFUL, Rules
+from annotations.pipeline.tokens import tokenise
 
 MOST_IN_GAP = 400  # tokens of a gap that is looked into again
 SHARED = 0.6  # least share of the words of a gap that must be found again for any to count

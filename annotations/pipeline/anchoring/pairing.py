@@ -7,37 +7,37 @@ from itertools import pairwise
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from annotations.pipeline.alignment import Tokens, encode
+from annotations.pipeline.alignment import NOWHERE, encode
 from annotations.pipeline.anchoring.rules import Rules
+from annotations.pipeline.tokens import Tokens
 
 # Figures from bench/anchoring on the development pairs: at these no lookalike of a deleted sentence was taken.
-SAME_CASE = (
-    0.3  # least likeness of the tokens as written: another spelling of the same title is another title
-)
+SAME_CASE = 0.3  # least likeness of the tokens as written: a title in other letters is another title
 LINKED = 0.4  # what is linked to more than this is not left over
 LOOKED_AT = 0.4  # least likeness to count as a runner-up
 BULK = 0.5  # least part of a sentence that must be left over for it to be sought elsewhere
 SHARED = 0.4  # least share of a sentence's different words that another must hold to be looked at
-CANDIDATES = 3
+CANDIDATES = 3  # looked at for each
+COMMON = 100  # sentences; a word that more of them hold says nothing
 PART = 0.06  # what being only part of a sentence costs; twice that where it begins in small letters
 NEIGHBOUR = 0.05  # what standing next to the same words is worth, on each side
 SHORTEST = 3  # tokens
 FEWEST = 2  # unlinked tokens that anything left over has: more than 60 % of the shortest
 HELD = 3  # so many linked tokens at an edge of a sentence belong to another sentence
 
-NOWHERE = -1
-
 Stretch = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A sentence of the old text and the one of the new text it became."""
+    """A sentence of the old text and the stretch of the new text it became; `home` is where the sentence that
+    holds that stretch begins."""
 
     old: Stretch
     new: Stretch
+    home: int
     likeness: float
-    margin: float
+    margin: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,31 +52,49 @@ def pairs(old: Side, new: Side, rules: Rules) -> tuple[list[Pair], list[Pair]]:
     """One to one, the most alike first, none where a runner-up on either side is as good; and all thought of."""
     lefts = [left for left in _left_over(old) if _size(left[0]) >= BULK * _size(left[1])]
     rights = list(_left_over(new))
-    if not lefts or not rights:
-        return [], []
     candidates = [pair for pair in _candidates(old, new, lefts, rights) if pair.likeness >= LOOKED_AT]
     candidates.sort(key=lambda pair: (-pair.likeness, pair.old, pair.new))
-    taken: list[Pair] = []
+    wanting = _Wanting(candidates)
     found = []
     for pair in candidates:
-        if pair.likeness < rules.alike or any(
-            _meet(pair.old, one.old) or _meet(pair.new, one.new) for one in taken
-        ):
-            continue
-        taken.append(pair)
-        margin = pair.likeness - max(_rivals(pair, candidates, taken), default=0.0)
-        if margin >= rules.ahead:
-            found.append(replace(pair, margin=margin))
+        if pair.likeness >= rules.alike and wanting.is_free(pair):
+            margin = pair.likeness - max(wanting.rivals(pair), default=0.0)
+            wanting.take(pair)
+            if margin >= rules.ahead:
+                found.append(replace(pair, margin=margin))
     return found, candidates
 
 
-def _rivals(pair: Pair, candidates: list[Pair], taken: list[Pair]) -> Iterator[float]:
-    """How alike the other candidates are that want one of the two places and have no better home."""
-    for other in candidates:
-        if _meet(pair.old, other.old) != _meet(pair.new, other.new):
-            rest = (one for one in taken if one is not pair)
-            if not any(_meet(other.old, one.old) or _meet(other.new, one.new) for one in rest):
+class _Wanting:
+    """Which candidates want the same old sentence or the same stretch of the new text, and which are taken."""
+
+    def __init__(self, candidates: Sequence[Pair]) -> None:
+        self.by_old: dict[Stretch, list[Pair]] = defaultdict(list)
+        self.by_home: dict[int, list[Pair]] = defaultdict(list)
+        self.taken_old: set[Stretch] = set()
+        self.taken_new: dict[int, list[Stretch]] = defaultdict(list)
+        for pair in candidates:
+            self.by_old[pair.old].append(pair)
+            self.by_home[pair.home].append(pair)
+
+    def take(self, pair: Pair) -> None:
+        self.taken_old.add(pair.old)
+        self.taken_new[pair.home].append(pair.new)
+
+    def is_free(self, pair: Pair) -> bool:
+        return pair.old not in self.taken_old and not self._is_held(pair)
+
+    def rivals(self, pair: Pair) -> Iterator[float]:
+        """How alike the other candidates are that want one of the two places and have no better home."""
+        for other in self.by_old[pair.old]:
+            if not _meet(other.new, pair.new) and not self._is_held(other):
                 yield other.likeness
+        for other in self.by_home[pair.home]:
+            if other.old != pair.old and other.old not in self.taken_old and _meet(other.new, pair.new):
+                yield other.likeness
+
+    def _is_held(self, pair: Pair) -> bool:
+        return any(_meet(pair.new, held) for held in self.taken_new[pair.home])
 
 
 def _size(stretch: Stretch) -> int:
@@ -121,7 +139,9 @@ def _candidates(
         for word in words:
             holders[word].append(b)
     for left, _ in lefts:
-        words = dict.fromkeys(_words(old.tokens, left))
+        words = [
+            word for word in dict.fromkeys(_words(old.tokens, left)) if len(holders.get(word, ())) <= COMMON
+        ]
         shared = Counter(b for word in words for b in holders.get(word, ()))
         likely = sorted(shared, key=lambda b: (-shared[b] / (len(words) + sizes[b]), b))
         for b in likely[:CANDIDATES]:
@@ -133,7 +153,7 @@ def _best(old: Side, new: Side, left: Stretch, right: Stretch, whole: Stretch) -
     """The left-over part, the whole sentence, or the part that holds the words: whichever is most alike."""
     part = _window(_words(old.tokens, left), _words(new.tokens, right), right, new.tokens)
     likeness, there = max((_worth(old, new, left, way, whole), way) for way in {whole, right, part})
-    return Pair(left, there, likeness, 0.0)
+    return Pair(left, there, whole[0], likeness)
 
 
 def _worth(old: Side, new: Side, left: Stretch, right: Stretch, whole: Stretch) -> float:

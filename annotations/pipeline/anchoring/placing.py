@@ -5,9 +5,10 @@ from itertools import pairwise
 
 from annotations.choices import AnchorMethod, AnchorState
 from annotations.pipeline import wording
+from annotations.pipeline.alignment import NOWHERE
 from annotations.pipeline.anchoring import edges, judging
 from annotations.pipeline.anchoring.copies import places
-from annotations.pipeline.anchoring.links import NOWHERE, Mapping, Stretch
+from annotations.pipeline.anchoring.links import Mapping, Stretch
 from annotations.pipeline.anchoring.pairing import Pair
 from annotations.values import Placement, Span
 
@@ -78,9 +79,8 @@ CASCADE: tuple[tuple[AnchorMethod, Step], ...] = (
 def orphan(mapping: Mapping, span: Stretch) -> Placement:
     """No place; with the likeliest ones, for a person to look at: where some of the words went, and what was
     thought of for the sentence."""
-    offered = (
-        [edges.around(mapping, span, min(hits), max(hits))] if (hits := _together(mapping, span)) else []
-    )
+    hits = _together(mapping, span)
+    offered = [edges.around(mapping, span, min(hits), max(hits))] if hits else []
     likely = [pair.new for pair in mapping.maybes if pair.old[0] < span.last and span.first < pair.old[1]]
     offered += [Span(mapping.new.starts[low], mapping.new.ends[high - 1]) for low, high in likely]
     alternatives = tuple(dict.fromkeys(offered))[:MOST_PLACES]
@@ -112,9 +112,5 @@ def _together(mapping: Mapping, span: Stretch) -> list[int]:
     """The largest group of linked words: neighbours further apart than the quotation is long are cut off."""
     hits = [link for at in span.words if (link := mapping.forward[at]) != NOWHERE]
     reach = max(NEAREST, span.last - span.first)
-    cuts = [
-        0,
-        *(at for at, (one, two) in enumerate(pairwise(hits), 1) if not 0 < two - one <= reach),
-        len(hits),
-    ]
-    return max((hits[low:high] for low, high in pairwise(cuts)), key=len)
+    cuts = [at for at, (one, two) in enumerate(pairwise(hits), 1) if not 0 < two - one <= reach]
+    return max((hits[low:high] for low, high in pairwise([0, *cuts, len(hits)])), key=len)
