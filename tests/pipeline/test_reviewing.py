@@ -1,8 +1,13 @@
 """When a judgement may no longer hold, and when several agree."""
 
-import pytest
+from dataclasses import replace
 
-from annotations.choices import Agreement, AnchorMethod, AnchorState, Severity, StaleReason
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.choices import Agreement, AnchorMethod, AnchorState, Guard, Severity, StaleReason
+from annotations.pipeline import wording
 from annotations.pipeline.reviewing import consensus, stale_marks
 from annotations.values import Judgement, Placement
 
@@ -115,3 +120,29 @@ def test_the_last_judgement_of_a_reviewer_counts():
 def test_nobody_can_require_no_judgement():
     with pytest.raises(ValueError, match="at least one"):
         consensus([], required=0)
+
+
+WORDS = st.lists(
+    st.sampled_from(["rain", "Rain", "“", '"', ".", "two", "2", "not", "é", "\u00ad", " ", "\n"])
+).map("".join)
+
+
+@given(st.one_of(st.text(), WORDS), st.one_of(st.text(), WORDS))
+def test_no_change_a_reader_could_notice_goes_unmarked(old, new):
+    assert bool(stale_marks(old, EDITED, new)) != wording.same_words(old, new)
+
+
+def test_the_same_words_in_a_negated_sentence_are_marked():
+    placement = replace(EXACT, guards=(Guard.NEGATION,))
+
+    (mark,) = stale_marks("the dam is safe", placement, "the dam is safe")
+
+    assert (mark.reason, mark.severity) == (StaleReason.QUALIFIER_CHANGED, Severity.HIGH)
+
+
+def test_the_same_words_in_a_longer_sentence_are_marked():
+    placement = replace(EXACT, guards=(Guard.REWORDED,))
+
+    (mark,) = stale_marks("Rents rose", placement, "Rents rose")
+
+    assert (mark.reason, mark.severity) == (StaleReason.CLAIM_TEXT_CHANGED, Severity.MEDIUM)
