@@ -54,6 +54,7 @@ def test_every_step_tells_the_truth_about_its_place(old, new):
         ("It was a great day.", "It was a lovely day.", ChangeKind.WORDING),
         ("It was “fine”.", 'It was "fine".', ChangeKind.COSMETIC),
         ("It rained. It poured.", "It rained.", ChangeKind.DELETION),
+        ("It rained.", "It rained.\n\nChapter 2: Sun", ChangeKind.ADDITION),
     ],
 )
 def test_each_change_is_told_by_what_it_touches(old, new, kind):
