@@ -168,8 +168,8 @@ def classify(gone: str, come: str) -> ChangeKind:
 
 
 def _is_sentence(text: str) -> bool:
-    """Whether a stretch is a sentence or more, not some words within one."""
-    return len(wording.words(text)) > 1 and text.rstrip()[-1:] in '.!?…"”»'
+    """Whether a stretch is a sentence, a paragraph or more, not some words within one."""
+    return len(wording.words(text)) > 1 and ("\n" in text or text.rstrip()[-1:] in '.!?…"”»')
 
 
 def _paragraphs(text: str) -> list[Span]:
