@@ -112,7 +112,8 @@ def _state(anchor: Anchor, start: int | None, quote: str) -> AnchorState:
 
 def _certain(article: Article, *, only: Appearance | None) -> Sequence[Anchor]:
     """The last certain anchor of each appearance, but for those that a person has dropped."""
-    by_words = Q(state__in=[AnchorState.EXACT, AnchorState.SHIFTED])
+    # The same words are not enough where a guard spoke: a copy, or a sentence negated around them.
+    by_words = Q(state__in=[AnchorState.EXACT, AnchorState.SHIFTED], guards=[])
     settled = Anchor.objects.filter(by_words | Q(decided_by__isnull=False), standing=True)
     settled = settled.filter(appearance__article=article)
     if only is not None:

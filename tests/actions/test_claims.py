@@ -4,9 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from annotations import actions
+from annotations.actions.anchors import _certain
 from annotations.choices import AnchorState, ClaimState, Voice
 from annotations.errors import Conflict, IllegalMove, InvalidInput, NotAllowed
 from annotations.models import Anchor, Claim, Proposal
+from annotations.models.ids import uuid7
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 
 
@@ -97,6 +99,21 @@ def test_an_unconfirmed_place_is_never_a_starting_point(ferry, claim):
     read_again(ferry, reading(FERRY.replace("1,200", "1,700"), BRIDGE))
     third = read_again(ferry, reading(FERRY, BRIDGE))
     assert anchor_of(claim, third).state in (AnchorState.EXACT, AnchorState.SHIFTED)
+
+
+def test_a_guarded_place_is_never_a_starting_point_either(ferry, claim):
+    """The words may stand while a guard speaks; the next text is then held against the unguarded ones."""
+    second = read_again(ferry, reading("Fog is expected.", FERRY, BRIDGE))
+    guarded = anchor_of(claim, second)
+    Anchor.objects.filter(pk=guarded.pk).update(standing=False)
+    guarded.pk, guarded.standing, guarded.guards = uuid7(), True, ["negation_changed"]
+    guarded.save(force_insert=True)
+
+    origins = [
+        anchor.revision.number for anchor in _certain(ferry, only=None) if anchor.appearance.claim == claim
+    ]
+
+    assert origins == [1]
 
 
 def test_a_removed_sentence_orphans_and_its_return_is_found(ferry, claim):
