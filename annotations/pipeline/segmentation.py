@@ -17,7 +17,7 @@ _ABBREVIATIONS = {
     "al Fig Sept Jan Feb Mar Apr Jun Jul Aug Oct Nov Dec Messrs Mr Mrs Ms Dr Prof St Mt Ft U.S U.K U.N E.U",
     "uk": "ім вул просп бул пл обл р-н смт т рр р ст гр грн тис млн млрд напр див та ін зв тзв проф доц акад акд ген полк п пп с сс №",
     "ru": "им ул просп бул пл обл г гг в вв т е д п н э тыс млн млрд руб напр см ср др пр проф доц акад ген гр стр с №",
-    "de": "z B d h u a o ä bzw ca Nr St Str Dr Prof Mio Mrd evtl ggf inkl usw vgl Abs Art S Jh Hrsg geb gest v Chr i e V",
+    "de": "Bgm z B d h u a o ä bzw ca Nr St Str Dr Prof Mio Mrd evtl ggf inkl usw vgl Abs Art S Jh Hrsg geb gest v Chr i e V",
     "fr": "M MM Mme Mmes Mlle Mlles Dr Pr St Ste env p pp art chap cf ex fig av J-C apr éd vol no n° etc Cie gén col",
     "es": "Sr Sra Srta Sres Dr Dra D Dª Ud Uds Lic Ing Gral Cnel Sto Sta pág págs núm art cap EE UU a C d vs aprox tel Prof",
 }
@@ -26,7 +26,7 @@ _SHORTENED = {
     for code, names in _ABBREVIATIONS.items()
 }
 # These end a sentence as often as not: they hold it together only before a word that cannot begin one.
-_INITIAL = re.compile(r"(?:^|[\s.(\[„“«\"'\u00a0-])[^\W\d_]\.\s*$")
+_INITIAL = re.compile(r"(?:^|[\s.(\[„“«\"\u00a0-])[A-ZÀ-ÞА-ЯЁІЇЄҐ]\.\s*$")
 _CLOCK = re.compile(r"\b[ap]\.\s?m\.\s*$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|\s)\d{1,2}\.\s*$")
 _DE_MONTH = re.compile(

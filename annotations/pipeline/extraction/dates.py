@@ -48,6 +48,15 @@ def find(text: str) -> re.Match[str] | None:
     return min(matches, key=lambda match: match.start(), default=None)
 
 
+def every(text: str) -> list[re.Match[str]]:
+    """The dates written out in a text, in order."""
+    found: list[re.Match[str]] = []
+    for match in sorted((m for form in _FORMS for m in form.finditer(text)), key=lambda m: m.start()):
+        if not found or match.start() >= found[-1].end():
+            found.append(match)
+    return found
+
+
 def iso(match: re.Match[str]) -> str | None:
     """A date found by `find` as ISO 8601, with its time if it has one; None if no such day exists."""
     found = match.groupdict()

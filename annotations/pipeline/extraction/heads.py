@@ -111,13 +111,11 @@ class _Reader:
         return K.DATELINE
 
     def _date(self, line: Line) -> None:
-        match = dates.find(line.says)
-        if not match:
-            return
-        if phrases.UPDATED.search(line.says[: match.start()]):
-            self.modified = self.modified or dates.iso(match)
-        else:
-            self.published = self.published or dates.iso(match)
+        for match in dates.every(line.says):
+            if phrases.UPDATED.search(line.says[: match.start()]):
+                self.modified = self.modified or dates.iso(match)
+            else:
+                self.published = self.published or dates.iso(match)
 
     def _read_titles(self) -> None:
         """The title is the first headline of the run that stands right above the signature, or above the text."""
@@ -128,9 +126,14 @@ class _Reader:
         marked = [i for i in heavy if self.lines[i].form is Form.HEADING]
         place = (marked or heavy)[0]
         self.title, self.kinds[place] = self.lines[place].says, K.TITLE
-        below = [i for i in run if i > place and self.lines[i].form is not Form.HEADING]
-        if below and judging.weight(self.lines[below[0]]) >= 4:
+        below = [i for i in run if i > place]
+        if below and judging.weight(self.lines[below[0]]) >= 4 and self._may_be_subtitle(below[0]):
             self.subtitle, self.kinds[below[0]] = self.lines[below[0]].says, K.SUBTITLE
+
+    def _may_be_subtitle(self, place: int) -> bool:
+        """A heading is one only above a signature; below, it begins the text."""
+        signed = any(kind in (K.BYLINE, K.DATELINE) for kind in self.kinds[place:])
+        return signed or self.lines[place].form is not Form.HEADING
 
     def _title_run(self) -> list[int]:
         first = next(

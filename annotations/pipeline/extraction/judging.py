@@ -46,6 +46,8 @@ def first_segment(text: str) -> str:
 def is_furniture(line: Line) -> bool:
     """Whether the line speaks of the page rather than of the world."""
     says = line.says
+    if line.form is Form.ROW:
+        return False
     if line.form is Form.RULE or _SEPARATED.match(says) or phrases.CONTACT.match(says):
         return True
     if not any(character.isalpha() for character in says):

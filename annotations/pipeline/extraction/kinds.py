@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from annotations.choices import BlockKind
-from annotations.pipeline.extraction import dates, phrases
+from annotations.pipeline.extraction import dates, names, phrases
 from annotations.pipeline.extraction.dom import Piece
 from annotations.pipeline.extraction.evidence import HEADINGS, Scene
 from annotations.pipeline.extraction.metadata import Declared
@@ -129,7 +129,8 @@ class _Labels:
         text, byline = self.scene.pieces[i].text, self.facts.byline
         if byline and any(name and name in text for name in byline.split(", ")):
             return True
-        return "byline" in self.scene.signs[i] and bool(phrases.BYLINE.fullmatch(text))
+        by = phrases.BYLINE.fullmatch(text)
+        return bool(by and names.listed(by["names"]))
 
     def _article(self, i: int) -> BlockKind:
         piece, signs = self.scene.pieces[i], self.scene.signs[i]
@@ -187,7 +188,7 @@ class _Labels:
     def _beside(self, i: int) -> BlockKind:
         """What a piece is that is not the article's text."""
         piece, signs = self.scene.pieces[i], self.scene.signs[i]
-        if self._is_caption(i) and self.first <= i <= self.last:
+        if self._is_caption(i) and self.first <= i <= self.last + 1:
             return K.CAPTION
         if is_bio(piece.text, self.facts.byline):
             return K.AUTHOR_BIO

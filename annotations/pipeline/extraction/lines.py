@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
+from math import inf
 
 from annotations.pipeline.text import INVISIBLE, WORD, Traced
 from annotations.values import Link, Span
@@ -16,18 +17,22 @@ _LINK = re.compile(
     r"(?<!!)\[(?P<text>[^\[\]]{1,500})\]\((?P<url>[^()\s]{0,2000})(?:\s(?:\"[^\"]{0,300}\"|'[^']{0,300}'))?\)"
 )
 _ADDRESS = re.compile(r"<(?P<text>(?P<url>https?://[^<>\s]{1,2000}))>")
-_STRONG = re.compile(r"(?<!\w)(?P<mark>\*\*|__)(?=\S)(?P<text>.{1,2000}?)(?<=\S)(?P=mark)(?!\w)", re.DOTALL)
-_EMPHASIS = re.compile(
-    r"(?<![\w*_])(?P<mark>[*_])(?=[^\s*_])(?P<text>[^*]{1,4000}?)(?<=[^\s*_])(?P=mark)(?![\w*_])"
-)
+# Each stops at the next mark of its kind, so that a line of nothing but marks costs no more than its length.
+_STRONG = re.compile(r"(?<!\w)\*\*(?=\S)(?P<text>(?:[^*]|\*(?!\*)){1,4000})(?<=\S)\*\*(?!\w)")
+_UNDERLINED = re.compile(r"(?<!\w)__(?=\S)(?P<text>(?:[^_]|_(?!_)){1,4000})(?<=\S)__(?!\w)")
+_EMPHASIS = re.compile(r"(?<![\w*])\*(?=[^\s*])(?P<text>[^*]{1,4000})(?<=\S)\*(?![\w*])")
+_SLANTED = re.compile(r"(?<![\w_])_(?=[^\s_])(?P<text>[^_]{1,4000})(?<=\S)_(?![\w_])")
 _ESCAPE = re.compile(r"\\(?P<text>[\\`*_{}\[\]()#+\-.!>|])")
 
 _HEADING = re.compile(r"^\s{0,3}(?P<marks>#{1,6})\s+")
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
 _BULLET = re.compile(r"^\s*(?:[•●◦▪‣·∙◆■*+-]|\(?\d{1,2}[.)]|[a-z]\))\s+(?=\S)")
+_DAY = re.compile(r"^\s*\d{1,2}\.\s+[^\W\d_]{3,}\.?\s+(?:19|20)\d\d\b")  # "4. Juli 2025" begins no list
 _RULE = re.compile(r"^\s*(?:[*_=~·•—–-]\s*){1,60}$|^\s*#\s*#\s*#\s*$")
 _ROW = re.compile(r"^\s*\|.*\|\s*$")
 _TABLE_RULE = re.compile(r"^[\s|:+-]+$")
+
+_FULL = 0.75  # of the margin: a line this long was cut, a shorter one was ended
 
 
 class Form(Enum):
@@ -102,7 +107,7 @@ def _form(raw: Traced) -> tuple[Form, int | None, Traced]:
         return Form.HEADING, len(match["marks"]), raw[match.end() :]
     if match := _QUOTE.match(raw.text):
         return Form.QUOTE, None, raw[match.end() :]
-    if match := _BULLET.match(raw.text):
+    if (match := _BULLET.match(raw.text)) and not _DAY.match(raw.text):
         return Form.BULLET, None, raw[match.end() :]
     if _ROW.match(raw.text):
         return Form.ROW, None, raw.strip()[1:-1]
@@ -115,7 +120,7 @@ def _without_markup(raw: Traced) -> tuple[Traced, list[Link]]:
     bare = bare.keeping(_LINK, "text")
     links += _links(bare, _ADDRESS)
     bare = bare.keeping(_ADDRESS, "text")
-    for pattern in (_STRONG, _EMPHASIS, _STRONG, _ESCAPE):
+    for pattern in (_STRONG, _UNDERLINED, _EMPHASIS, _SLANTED, _STRONG, _ESCAPE):
         bare = bare.keeping(pattern, "text")
     return bare, links
 
@@ -133,11 +138,14 @@ def _share(links: Sequence[Link], text: Traced) -> float:
 
 def unwrapped(lines: Sequence[Line]) -> list[Line]:
     """Lines cut at a fixed width, put together; where lines are whole paragraphs, as they were."""
-    if not _hard_wrapped(lines):
-        return list(lines)
+    width = _wrapped_at(lines)
     result: list[Line] = []
+    full = False
     for line in lines:
-        if result and not line.gap and _continues(result[-1], line):
+        goes_on = bool(result) and full and not line.gap and _continues(result[-1], line)
+        # A line that stops well before the margin was ended by its author.
+        full = len(line.says) > width * _FULL
+        if goes_on:
             result[-1] = result[-1].with_next(line)
         else:
             result.append(line)
@@ -148,12 +156,13 @@ def _continues(before: Line, line: Line) -> bool:
     return line.form is Form.PLAIN and before.form in (Form.PLAIN, Form.BULLET, Form.QUOTE)
 
 
-def _hard_wrapped(lines: Sequence[Line]) -> bool:
-    """Most lines that go on without an empty line between are nearly full, and few end a sentence."""
+def _wrapped_at(lines: Sequence[Line]) -> float:
+    """The width at which lines were cut: most that go on without an empty line are nearly full, few end a sentence."""
     pairs = [a for a, b in pairwise(lines) if not b.gap and a.form is b.form is Form.PLAIN]
-    if len(pairs) < 4:
-        return False
-    width = max(len(line.says) for line in pairs)
-    full = sum(len(line.says) > width * 0.75 for line in pairs)
+    width = max((len(line.says) for line in pairs), default=0)
+    full = sum(len(line.says) > width * _FULL for line in pairs)
     ended = sum(line.says[-1] in ".!?…。！？:" for line in pairs)
-    return 40 <= width <= 120 and full >= len(pairs) * 0.6 and ended <= len(pairs) * 0.5
+    wrapped = (
+        len(pairs) >= 4 and 40 <= width <= 120 and full >= len(pairs) * 0.6 and ended <= len(pairs) * 0.5
+    )
+    return width if wrapped else inf

@@ -1,7 +1,8 @@
 """What a reader hands over, and how parts become a document whose blocks tile its text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from annotations.choices import BlockKind
 from annotations.pipeline.text import Traced, raw_runs
@@ -36,12 +37,6 @@ class Part:
     links: tuple[Link, ...] = ()
     group: object | None = None  # which list or table a line belongs to
 
-    def with_next(self, part: "Part", separator: str) -> "Part":
-        """The part and the one after it as one; links are the caller's."""
-        text = Traced.joined([self.text, part.text], separator)
-        raw = Span(self.raw.start, part.raw.end) if self.raw and part.raw else None
-        return replace(self, text=text, raw=raw)
-
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -57,22 +52,39 @@ class Facts:
     canonical_url: str | None = None
 
 
-def gathered(parts: Sequence[Part]) -> list[Part]:
+def gathered(parts: Iterable[Part]) -> list[Part]:
     """The parts with neighbours that are one thing put together, a line each."""
-    result: list[Part] = []
-    for part in parts:
-        last = result[-1] if result else None
-        if last and part.kind in GATHERED and (last.kind, last.group) == (part.kind, part.group):
-            result[-1] = _together(last, part)
-        else:
-            result.append(part)
-    return result
+    return [together(list(run), "\n") for _, run in groupby(parts, key=_Run())]
 
 
-def _together(first: Part, second: Part) -> Part:
-    shift = len(first.text) + 1
-    moved = tuple(Link(link.start + shift, link.end + shift, link.url) for link in second.links)
-    return replace(first.with_next(second, "\n"), links=first.links + moved)
+class _Run:
+    """Numbers parts so that neighbours which are one thing get one number."""
+
+    def __init__(self) -> None:
+        self.last: Part | None = None
+        self.number = 0
+
+    def __call__(self, part: Part) -> int:
+        last, self.last = self.last, part
+        one = (
+            last is not None and part.kind in GATHERED and (last.kind, last.group) == (part.kind, part.group)
+        )
+        self.number += not one
+        return self.number
+
+
+def together(run: Sequence[Part], separator: str) -> Part:
+    """Neighbouring parts as one, of the first one's kind."""
+    if len(run) == 1:
+        return run[0]
+    first, last = run[0], run[-1]
+    links, shift = [], 0
+    for part in run:
+        links += [Link(link.start + shift, link.end + shift, link.url) for link in part.links]
+        shift += len(part.text) + len(separator)
+    raw = Span(first.raw.start, last.raw.end) if first.raw and last.raw else None
+    text = Traced.joined([part.text for part in run], separator)
+    return replace(first, text=text, raw=raw, links=tuple(links))
 
 
 def assembled(

@@ -15,7 +15,8 @@ from annotations.values import Document, Link
 
 EXTRACTOR = "factcheck-scraped"
 VERSION = "1"
-LONGEST = 5_000_000  # code points; a book is a tenth of it
+LONGEST = 500_000  # code points: a novel
+MOST_LINES = 20_000
 
 
 def read_scraped(text: str, *, url: str | None = None) -> Document:
@@ -29,6 +30,8 @@ def read_scraped(text: str, *, url: str | None = None) -> Document:
             f"The text has {len(text):,} characters; {LONGEST:,} are read at most.", code="too_large"
         )
     lines = lines_of(text)
+    if len(lines) > MOST_LINES:
+        raise InvalidInput(f"The text has {len(lines):,} lines; {MOST_LINES:,} are read at most.", code="too_large")
     if not lines:
         raise ReadingFailed("The text is empty.")
     reading = zones.read(lines)

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from annotations.choices import BlockKind
 from annotations.pipeline.extraction import bodies, dates, heads, judging, phrases
 from annotations.pipeline.extraction.lines import Form, Line
-from annotations.pipeline.extraction.parts import Facts, Part
+from annotations.pipeline.extraction.parts import Facts, Part, together
 from annotations.pipeline.text import words
 
 K = BlockKind
 BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_POST})
 
 _ROLES = re.compile(
-    r"\b(?:is|are|was|has been|works|wrote|writes|covers|reports|teaches|lives|serves|joined)\b|^\s*[,–—-]|"
+    r"\b(?:is|are|was|has|have|works|wrote|writes|covers|reports|teaches|lives|serves|joined)\b|^\s*[,–—-]|"
     r"\b(?:ist|arbeitet|schreibt|est|écrit|es|escribe|journaliste?|periodista|Journalist(?:in)?|columnist|author|"
     r"editor|correspondent|журналіст|журналист|редактор|оглядач|обозреватель|автор)"
 )
@@ -40,6 +40,7 @@ def read(lines: Sequence[Line]) -> Reading:
     head = heads.read(lines[:start], lines[start:])
     end = _body_end(lines[:comments], start)
     kinds = [*head.kinds, *bodies.kinds(lines[start:end], head.facts.title)]
+    _mark_bio(lines, kinds, head.facts.byline)
     kinds += _tail_kinds(lines[end:comments], head.facts.byline)
     kinds += [K.COMMENT] * (len(lines) - comments)
     return Reading(_parts(lines, kinds), head.facts)
@@ -73,9 +74,18 @@ def _carries(line: Line) -> bool:
 
 def _closes(lines: Sequence[Line], place: int) -> bool:
     says = lines[place].says
-    if phrases.RIGHTS.match(says) or phrases.RELATED.fullmatch(says) or phrases.PROMPT.match(says):
+    if phrases.RIGHTS.match(says):
         return True
+    if phrases.RELATED.fullmatch(says):
+        return _only_teases(lines[place + 1 :])
     return lines[place].form is Form.RULE and _is_closing_note(lines, place)
+
+
+def _only_teases(lines: Sequence[Line]) -> bool:
+    """Whether nothing follows but headlines of other stories, each with a sentence at most."""
+    before_rights = [line for line in lines if not judging.is_furniture(line)]
+    prose = sum(judging.is_prose(line) for line in before_rights)
+    return prose <= len(before_rights) - prose
 
 
 def _is_closing_note(lines: Sequence[Line], rule: int) -> bool:
@@ -90,15 +100,27 @@ def _tail_kinds(lines: Sequence[Line], byline: str | None) -> list[BlockKind]:
     kinds, related = [], False
     for line in lines:
         announced = bool(phrases.RELATED.fullmatch(line.says))
-        related = announced or (related and not judging.is_prose(line) and not judging.is_furniture(line))
+        related = announced or (related and _is_headline(line))
         kinds.append(K.RELATED if related else _tail_kind(line, byline))
     return kinds
+
+
+def _is_headline(line: Line) -> bool:
+    if phrases.PROMPT.match(line.says) or phrases.RIGHTS.match(line.says) or line.form is Form.RULE:
+        return False
+    return not judging.is_prose(line)
 
 
 def _tail_kind(line: Line, byline: str | None) -> BlockKind:
     if phrases.CORRECTION.match(line.says):
         return K.CORRECTION_NOTE
     return K.AUTHOR_BIO if is_bio(line.says, byline) else K.BOILERPLATE
+
+
+def _mark_bio(lines: Sequence[Line], kinds: list[BlockKind], byline: str | None) -> None:
+    """The last line of the body may say who wrote it."""
+    if kinds and kinds[-1] is K.PARAGRAPH and is_bio(lines[len(kinds) - 1].says, byline):
+        kinds[-1] = K.AUTHOR_BIO
 
 
 def is_bio(text: str, byline: str | None) -> bool:
@@ -115,9 +137,9 @@ def _parts(lines: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[Part, ...
         last = parts[-1] if parts else None
         part = Part(kind, line.text, line.raw, line.level)
         if last and kind is K.PARAGRAPH and last.kind is K.PARAGRAPH and _cut(lines[place - 1], line):
-            parts[-1] = last.with_next(part, " ")
+            parts[-1] = together([last, part], " ")
         elif last and kind is K.EMBEDDED_POST and (signed := phrases.POST_SIGNATURE.match(line.says)):
-            parts[-1] = _signed(last.with_next(part, "\n"), signed)
+            parts[-1] = _signed(together([last, part], "\n"), signed)
         else:
             parts.append(part)
     return tuple(parts)

@@ -1,0 +1,25 @@
+"""Pages in, readings out: every folder of `golden/` (its README says how a new reading is accepted)."""
+
+import pytest
+
+from annotations.choices import BlockKind
+from tests.pipeline.golden import accept
+from tests.pipeline.reading import check_laws
+
+FOLDERS = accept.folders()
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_it_works(folder):
+    assert accept.reading(folder) == accept.expected(folder)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_golden_page_keeps_the_laws(folder):
+    check_laws(accept.document(folder))
+
+
+def test_the_folders_hold_every_kind_of_block_and_many_languages():
+    readings = [accept.expected(folder) for folder in FOLDERS]
+    assert {block[0] for reading in readings for block in reading["blocks"]} == set(BlockKind)
+    assert len({reading["language"].split("-")[0] for reading in readings}) >= 8
