@@ -31,7 +31,9 @@ def read_scraped(text: str, *, url: str | None = None) -> Document:
         )
     lines = lines_of(text)
     if len(lines) > MOST_LINES:
-        raise InvalidInput(f"The text has {len(lines):,} lines; {MOST_LINES:,} are read at most.", code="too_large")
+        raise InvalidInput(
+            f"The text has {len(lines):,} lines; {MOST_LINES:,} are read at most.", code="too_large"
+        )
     if not lines:
         raise ReadingFailed("The text is empty.")
     reading = zones.read(lines)
