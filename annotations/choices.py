@@ -154,6 +154,11 @@ class Voice(Choice):
     AUTHORIAL = "authorial"
 
 
+class ClaimantKind(Choice):
+    PERSON = "person"
+    ORGANIZATION = "organization"
+
+
 class ClaimState(Choice):
     CANDIDATE = "candidate"
     OPEN = "open"
@@ -174,7 +179,8 @@ CLAIM_MOVES: dict[ClaimState, frozenset[ClaimState]] = {
     ClaimState.IN_REVIEW: frozenset({ClaimState.OPEN, ClaimState.DISPUTED, ClaimState.RULED}),
     ClaimState.DISPUTED: frozenset({ClaimState.IN_REVIEW, ClaimState.RULED}),
     ClaimState.RULED: frozenset({ClaimState.IN_REVIEW, ClaimState.DISPUTED, ClaimState.PUBLISHED}),
-    ClaimState.PUBLISHED: frozenset(),
+    # What is published is judged anew like anything else; readers hear of it through a correction.
+    ClaimState.PUBLISHED: frozenset({ClaimState.IN_REVIEW, ClaimState.DISPUTED, ClaimState.RULED}),
     ClaimState.REJECTED: frozenset({ClaimState.OPEN}),
     ClaimState.MERGED: frozenset(),
 }
@@ -284,6 +290,43 @@ class Severity(Choice):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
+
+
+class Gate(Choice):
+    """What a ruling must pass before readers see it. The values are what editors quote to each other."""
+
+    NOT_RULED = "NOT_RULED"
+    EVIDENCE_MISSING = "EVIDENCE_MISSING"
+    QUOTE_UNANCHORED = "QUOTE_UNANCHORED"
+    SNAPSHOT_MISSING = "SNAPSHOT_MISSING"
+    RULING_STALE = "RULING_STALE"
+    PLACE_UNCONFIRMED = "PLACE_UNCONFIRMED"
+    SAME_EYES = "SAME_EYES"
+    CLAIM_TOO_LONG = "CLAIM_TOO_LONG"
+
+
+class PublicationState(Choice):
+    SCHEDULED = "scheduled"
+    HELD = "held"
+    PUBLISHED = "published"
+    UNPUBLISHED = "unpublished"
+
+
+class CorrectionKind(Choice):
+    """How much a correction changes for a reader (IFCN code of principles, 6)."""
+
+    MINOR = "minor"
+    UPDATE = "update"
+    CORRECTION = "correction"
+    RETRACTION = "retraction"
+
+
+class ReportState(Choice):
+    """What became of a reader's report of an error."""
+
+    RECEIVED = "received"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
 
 
 class JobState(Choice):

@@ -18,6 +18,7 @@ from annotations.choices import (
     ChangeKind,
     ChangeOp,
     FeedKind,
+    Gate,
     Guard,
     Severity,
     StaleReason,
@@ -240,6 +241,41 @@ class Outcome:
     state: Agreement
     rating: Hashable | None = None
     missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFacts:
+    """One piece of evidence, as far as publishing asks: does it bear on the claim, and can a reader check it?"""
+
+    title: str
+    bears: bool  # supports or refutes, rather than gives context
+    quoted: bool
+    anchored: bool  # the quote stands in the source's text
+    addressed: bool  # the source has an address of its own
+    kept: bool  # what stood there is kept as a snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class RulingFacts:
+    """What the publication gates ask of a claim and its ruling; people are ids of any hashable kind."""
+
+    statement: str
+    ruled: bool
+    judges: frozenset[Hashable]  # who gave the verdicts behind the ruling, or decided it
+    publisher: Hashable
+    evidence: tuple[EvidenceFacts, ...]
+    stale: tuple[str, ...]  # open reasons, in words
+    unconfirmed: int  # places that await a person
+
+
+@dataclass(frozen=True, slots=True)
+class GateResult:
+    """One rule of publication: met or not, and what would meet it."""
+
+    gate: Gate
+    met: bool
+    needs: str  # what would meet it; empty where it is met
+    may_be_overridden: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,16 @@ from annotations.choices import CLAIM_MOVES, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
 from annotations.models import Anchor, Claim, Evidence, Membership, Rating, Revision, Verdict
 
-JUDGEABLE = frozenset({ClaimState.OPEN, ClaimState.IN_REVIEW, ClaimState.DISPUTED, ClaimState.RULED})
+# What is ruled or published is judged anew when it goes stale.
+JUDGEABLE = frozenset(
+    {
+        ClaimState.OPEN,
+        ClaimState.IN_REVIEW,
+        ClaimState.DISPUTED,
+        ClaimState.RULED,
+        ClaimState.PUBLISHED,
+    }
+)
 
 
 @transaction.atomic

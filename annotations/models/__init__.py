@@ -7,6 +7,7 @@ from annotations.models.feeds import Feed
 from annotations.models.hosts import Host, RobotsExemption
 from annotations.models.jobs import Answer, Job
 from annotations.models.people import Membership, Team, Token, User
+from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
 from annotations.models.reviews import Assignment, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.sources import Evidence, Source
 
@@ -18,6 +19,9 @@ __all__ = [
     "Assignment",
     "Claim",
     "Claimant",
+    "Correction",
+    "Edition",
+    "ErrorReport",
     "Event",
     "EventChain",
     "Evidence",
@@ -27,7 +31,9 @@ __all__ = [
     "Job",
     "Membership",
     "Outlet",
+    "Override",
     "Proposal",
+    "Publication",
     "Rating",
     "RatingScale",
     "Revision",

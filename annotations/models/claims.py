@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 
-from annotations.choices import AnchorMethod, AnchorState, ClaimState, Guard, Voice
+from annotations.choices import AnchorMethod, AnchorState, ClaimantKind, ClaimState, Guard, Voice
 from annotations.models.teams import TeamRow
 
 
@@ -15,6 +15,15 @@ class Claimant(TeamRow):
     """Who makes a claim: a person or organisation (schema.org Claim.author)."""
 
     name = models.CharField(max_length=300)
+    kind = models.CharField(
+        max_length=20, choices=ClaimantKind.choices(), blank=True, help_text="Blank until a person has said."
+    )
+    same_as = ArrayField(
+        models.URLField(max_length=2000),
+        default=list,
+        blank=True,
+        help_text="Pages that say beyond doubt who this is (schema.org sameAs).",
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "name"], name="one_claimant_a_name")]

@@ -1,0 +1,190 @@
+"""Editions: what the database knows of a ruling, gathered once and written down for readers."""
+
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from annotations.choices import AnchorState, Severity, Stance
+from annotations.models import (
+    Anchor,
+    Appearance,
+    Claim,
+    Edition,
+    Evidence,
+    Membership,
+    Publication,
+    Ruling,
+    Staleness,
+)
+from annotations.pipeline import publishing
+from annotations.values import EvidenceFacts, RulingFacts
+
+
+def standing_ruling(claim: Claim) -> Ruling | None:
+    return claim.rulings.filter(standing=True).select_related("rating__scale").first()
+
+
+def facts(claim: Claim, *, publisher: object) -> RulingFacts:
+    """What the gates ask of a claim."""
+    ruling = standing_ruling(claim)
+    return RulingFacts(
+        statement=claim.statement,
+        ruled=ruling is not None,
+        judges=_judges(ruling),
+        publisher=publisher,
+        evidence=tuple(_evidence_facts(item) for item in _evidence(claim)),
+        stale=_stale(ruling),
+        unconfirmed=_unconfirmed(claim),
+    )
+
+
+def make(
+    publication: Publication, claim: Claim, *, by: Membership | None, correction: dict[str, Any] | None
+) -> Edition:
+    """Write down the next edition, from the claim's standing ruling."""
+    ruling = standing_ruling(claim)
+    number = publication.editions.count() + 1
+    document = _document(publication, claim, ruling, number=number, correction=correction)
+    claimant = claim.claimant.name if claim.claimant else ""
+    return Edition.objects.create(
+        team_id=publication.team_id,
+        publication=publication,
+        number=number,
+        ruling=ruling,
+        document=document,
+        sha256=publishing.sha256(document),
+        words="\n".join([claim.statement, claimant, publication.headline]),
+        published_by_id=by.user_id if by else None,
+    )
+
+
+def address(publication: Publication) -> str:
+    """Where readers find it, for good."""
+    return f"/facts/{publication.team.slug}/{publication.slug}/"
+
+
+def _judges(ruling: Ruling | None) -> frozenset:
+    if ruling is None:
+        return frozenset()
+    authors = set(ruling.verdicts.values_list("author_id", flat=True))
+    return frozenset(authors | ({ruling.decided_by_id} - {None}))
+
+
+def _evidence(claim: Claim) -> QuerySet[Evidence]:
+    standing = claim.evidence.filter(withdrawn_at__isnull=True)
+    return standing.select_related("source__snapshot", "source__article").order_by("id")
+
+
+def _evidence_facts(item: Evidence) -> EvidenceFacts:
+    source = item.source
+    return EvidenceFacts(
+        title=source.title,
+        bears=item.stance != Stance.CONTEXT,
+        quoted=bool(item.quote),
+        anchored=item.start is not None,
+        addressed=bool(source.url),
+        kept=source.snapshot_id is not None or source.article_id is not None,
+    )
+
+
+def _stale(ruling: Ruling | None) -> tuple[str, ...]:
+    """Open reasons that weigh more than low, in words."""
+    rows = Staleness.objects.open().filter(ruling=ruling).exclude(severity=Severity.LOW) if ruling else []
+    return tuple(f"{row.reason.replace('_', ' ')} ({row.detail})" for row in rows)
+
+
+def _unconfirmed(claim: Claim) -> int:
+    current = Anchor.objects.filter(
+        appearance__claim=claim, standing=True, revision=F("appearance__article__current_revision")
+    )
+    waiting = current.filter(decided_by__isnull=True, state__in=[AnchorState.EDITED, AnchorState.ORPHANED])
+    return waiting.count()
+
+
+def _document(
+    publication: Publication, claim: Claim, ruling: Ruling, *, number: int, correction: dict[str, Any] | None
+) -> dict[str, Any]:
+    """See pipeline/publishing/documents.py for the form."""
+    team = claim.team
+    return {
+        "number": number,
+        "address": address(publication),
+        "team": {"name": team.name, "slug": team.slug},
+        "language": publication.language,
+        "headline": publication.headline,
+        "explanation": publication.explanation,
+        "claim": {"id": str(claim.pk), "statement": ruling.statement, "claimant": _claimant(claim)},
+        "rating": _rating(ruling),
+        "basis": ruling.basis,
+        "judges": len(_judges(ruling)),
+        "dissent": ruling.verdicts.exclude(rating=ruling.rating).count(),
+        "appearances": _appearances(claim),
+        "evidence": [_cited(item) for item in _evidence(claim)],
+        "published": publication.published_at.isoformat(),
+        "modified": publication.modified_at.isoformat(),
+        "correction": correction,
+    }
+
+
+def _claimant(claim: Claim) -> dict[str, Any] | None:
+    if claim.claimant is None:
+        return None
+    return {"name": claim.claimant.name, "kind": claim.claimant.kind, "same_as": claim.claimant.same_as}
+
+
+def _rating(ruling: Ruling) -> dict[str, Any]:
+    """The rating with its place on the scale; higher is truer (schema.org Rating)."""
+    scale = ruling.rating.scale
+    values = [value for value in scale.ratings.values_list("value", flat=True) if value is not None]
+    return {
+        "label": ruling.rating.label,
+        "slug": ruling.rating.slug,
+        "value": ruling.rating.value,
+        "best": max(values, default=None),
+        "worst": min(values, default=None),
+        "scale": scale.name,
+        "version": scale.version,
+    }
+
+
+def _appearances(claim: Claim) -> list[dict[str, Any]]:
+    """Where the claim was made: the words as they stood when the team last saw them there."""
+    rows = claim.appearances.select_related("article__outlet", "first_revision__snapshot").order_by("id")
+    return [_appearance(row) for row in rows]
+
+
+def _appearance(appearance: Appearance) -> dict[str, Any]:
+    article = appearance.article
+    placed = appearance.anchors.filter(standing=True, start__isnull=False).select_related(
+        "revision__snapshot"
+    )
+    anchor = placed.order_by("-revision__number").first()
+    revision = anchor.revision if anchor else appearance.first_revision
+    return {
+        "url": article.url,
+        "title": revision.title or article.title,
+        "outlet": article.outlet.name if article.outlet else "",
+        "published": revision.published,
+        "speaker": appearance.speaker,
+        "voice": appearance.voice,
+        "quote": anchor.quote if anchor else appearance.exact,
+        "revision": revision.number,
+        "snapshot": revision.snapshot.sha256,
+    }
+
+
+def _cited(item: Evidence) -> dict[str, Any]:
+    source = item.source
+    return {
+        "stance": item.stance,
+        "quote": item.quote,
+        "note": item.note,
+        "source": {
+            "title": source.title,
+            "publisher": source.publisher,
+            "published": source.published,
+            "url": source.url or (source.article.url if source.article else ""),
+            "citation": source.citation,
+            "snapshot": source.snapshot.sha256 if source.snapshot else "",
+        },
+    }

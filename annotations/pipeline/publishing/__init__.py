@@ -1,0 +1,21 @@
+"""What readers see of a ruling: the gates before it, the document of an edition, and what machines read of it."""
+
+from annotations.pipeline.publishing.claimreview import claim_review
+from annotations.pipeline.publishing.documents import canonical, sha256
+from annotations.pipeline.publishing.feeds import Feed, Item, atom, data_feed, json_feed
+from annotations.pipeline.publishing.gates import OVERRIDABLE, examine
+from annotations.pipeline.publishing.linting import lint
+
+__all__ = [
+    "OVERRIDABLE",
+    "Feed",
+    "Item",
+    "atom",
+    "canonical",
+    "claim_review",
+    "data_feed",
+    "examine",
+    "json_feed",
+    "lint",
+    "sha256",
+]

@@ -1,0 +1,24 @@
+"""The document of an edition: what was published, as one JSON value with one way to be written down.
+
+    {"number", "address", "team": {"name", "slug"}, "language", "headline", "explanation",
+     "claim": {"id", "statement", "claimant"}, "rating": {"label", "value", "best", "worst", "scale", "version"},
+     "basis", "judges", "dissent", "appearances": [{"url", "title", "outlet", "published", "speaker", "voice",
+     "quote", "revision", "snapshot"}], "evidence": [{"stance", "quote", "note", "source": {"title",
+     "publisher", "published", "url", "citation", "snapshot"}}], "published", "modified", "correction"}
+
+Addresses within the service are paths: the same edition may be served under another host one day.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+
+def canonical(document: dict[str, Any]) -> bytes:
+    """The document's only spelling: sorted keys, no spaces, UTF-8 (as RFC 8785 for what we hold: no floats)."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def sha256(document: dict[str, Any]) -> str:
+    """SHA-256 (hex) of the canonical spelling."""
+    return hashlib.sha256(canonical(document)).hexdigest()

@@ -1,0 +1,53 @@
+"""Whether a ClaimReview has what Google requires and recommends, told property by property.
+
+Properties as listed at https://developers.google.com/search/docs/appearance/structured-data/factcheck
+(required: claimReviewed, reviewRating, url; recommended: author, itemReviewed and their own).
+"""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+REQUIRED = ("claimReviewed", "reviewRating", "reviewRating.alternateName", "url")
+RECOMMENDED = (
+    "author.name",
+    "author.url",
+    "datePublished",
+    "itemReviewed",
+    "itemReviewed.author.name",
+    "itemReviewed.datePublished",
+    "itemReviewed.appearance",
+    "itemReviewed.firstAppearance",
+)
+
+
+def lint(review: dict[str, Any], *, page: str | None = None) -> dict[str, list[str]]:
+    """`errors`: what makes Google ignore it; `warnings`: what it recommends and does not find.
+
+    `page` is the address the review stands at: its `url` must be of the same host.
+    """
+    errors = [f"{path} is missing" for path in REQUIRED if not _find(review, path)]
+    if review.get("@type") != "ClaimReview":
+        errors.append("@type is not ClaimReview")
+    errors += _rating_errors(review.get("reviewRating") or {})
+    if page and urlsplit(review.get("url", "")).netloc != urlsplit(page).netloc:
+        errors.append("url is not of the host that the review stands at")
+    return {
+        "errors": errors,
+        "warnings": [f"{path} is missing" for path in RECOMMENDED if not _find(review, path)],
+    }
+
+
+def _rating_errors(rating: dict[str, Any]) -> list[str]:
+    value = rating.get("ratingValue")
+    if value is None:
+        return []
+    worst, best = rating.get("worstRating"), rating.get("bestRating")
+    if worst is None or best is None:
+        return ["reviewRating.ratingValue needs bestRating and worstRating"]
+    return [] if worst <= value <= best else ["reviewRating.ratingValue is outside its scale"]
+
+
+def _find(value: Any, path: str) -> Any:
+    for name in path.split("."):
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
