@@ -135,8 +135,9 @@ def read_again(article: Article, what: Reading):
     with transaction.atomic():
         article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
         snapshot = actions.articles.keep(page, team=article.team)
-        revision = actions.revisions.add(article, what, snapshot=snapshot, now=now)
+        plan = actions.revisions.plan(article, what, snapshot=snapshot)
+        revision = actions.revisions.apply(plan, now=now) if plan else None
         actions.articles.note_fetch(article, "changed" if revision else "same", now=now, snapshot=snapshot)
-        if revision:
-            actions.revisions.announce(revision)
+        if plan:
+            actions.revisions.announce(plan)
     return revision

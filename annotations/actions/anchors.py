@@ -20,7 +20,12 @@ from annotations.values import Placement, Selector
 
 
 def carry_over(article: Article, revision: Revision, *, only: Appearance | None = None) -> list[Anchor]:
-    """Give every appearance of the article an anchor in this revision; all that share an origin in one pass."""
+    """Give every appearance of the article an anchor in this revision."""
+    return Anchor.objects.bulk_create(carried(article, revision, only=only))
+
+
+def carried(article: Article, revision: Revision, *, only: Appearance | None = None) -> list[Anchor]:
+    """The anchors that carrying over would write, unsaved; all that share an origin are placed in one pass."""
     origins: dict[Revision, list[Anchor]] = defaultdict(list)
     for anchor in _certain(article, only=only):
         origins[anchor.revision].append(anchor)
@@ -29,7 +34,7 @@ def carry_over(article: Article, revision: Revision, *, only: Appearance | None 
         selectors = [_selector(origin.text, anchor) for anchor in standing]
         placements = anchoring.carry(origin.text, revision.text, selectors)
         fresh += [_anchor(a.appearance, revision, p) for a, p in zip(standing, placements, strict=True)]
-    return Anchor.objects.bulk_create(fresh)
+    return fresh
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Claims: proposed by the machine, marked by people, opened for checking, rejected, reworded."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -22,31 +23,39 @@ from annotations.pipeline import anchoring
 from annotations.values import Candidate
 
 
-def propose(revision: Revision, candidates: Iterable[Candidate], *, around: Sequence[Anchor]) -> list[Claim]:
-    """Make claims of the machine's candidates, but for text that a claim already holds.
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """One candidate as the rows it would become, unsaved."""
+
+    candidate: Candidate
+    claim: Claim
+    appearance: Appearance
+    anchor: Anchor
+
+
+def proposed(
+    revision: Revision, candidates: Iterable[Candidate], *, around: Sequence[Anchor]
+) -> list[Proposed]:
+    """What the machine's candidates would become, but for text that a claim already holds.
 
     A rejected claim holds its text too: what people have turned down is not proposed again.
     """
     new = [c for c in candidates if not anchors.overlaps(c.start, c.end, around)]
-    claimants = _claimants(revision.team_id, {c.speaker for c in new if c.speaker})
-    claims = [
-        Claim(
-            team_id=revision.team_id,
-            statement=candidate.statement,
-            score=candidate.score,
-            claimant=claimants.get(candidate.speaker),
-        )
-        for candidate in new
-    ]
-    pairs = list(zip(claims, new, strict=True))
-    appearances = [_appearance(claim, revision, candidate) for claim, candidate in pairs]
-    Claim.objects.bulk_create(claims)
-    Appearance.objects.bulk_create(appearances)
-    Proposal.objects.bulk_create(
-        _proposal(appearance, candidate) for appearance, candidate in zip(appearances, new, strict=True)
-    )
-    Anchor.objects.bulk_create(anchors.place(appearance, revision, by=None) for appearance in appearances)
-    return claims
+    return [_proposed(revision, candidate) for candidate in new]
+
+
+def propose(proposals: Sequence[Proposed]) -> None:
+    """Write what `proposed` made."""
+    if not proposals:
+        return
+    team_id = proposals[0].claim.team_id
+    claimants = _claimants(team_id, {one.candidate.speaker for one in proposals if one.candidate.speaker})
+    for one in proposals:
+        one.claim.claimant = claimants.get(one.candidate.speaker)
+    Claim.objects.bulk_create(one.claim for one in proposals)
+    Appearance.objects.bulk_create(one.appearance for one in proposals)
+    Proposal.objects.bulk_create(_proposal(one.appearance, one.candidate) for one in proposals)
+    Anchor.objects.bulk_create(one.anchor for one in proposals)
 
 
 @transaction.atomic
@@ -180,6 +189,12 @@ def _claimants(team_id: object, names: set[str]) -> dict[str | None, Claimant]:
     cut = {name[:300]: name for name in names}
     known = Claimant.objects.filter(team_id=team_id, name__in=cut)
     return {cut[claimant.name]: claimant for claimant in known}
+
+
+def _proposed(revision: Revision, candidate: Candidate) -> Proposed:
+    claim = Claim(team_id=revision.team_id, statement=candidate.statement, score=candidate.score)
+    appearance = _appearance(claim, revision, candidate)
+    return Proposed(candidate, claim, appearance, anchors.place(appearance, revision, by=None))
 
 
 def _appearance(claim: Claim, revision: Revision, candidate: Candidate) -> Appearance:

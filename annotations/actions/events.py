@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +14,16 @@ from annotations.models import Event, EventChain, Membership, Verdict
 from annotations.models.teams import TeamRow
 
 
+@dataclass(frozen=True, slots=True)
+class News:
+    """An event that is not written yet: what would be said of which row."""
+
+    row: TeamRow
+    kind: str
+    data: dict[str, Any] = field(default_factory=dict)
+    verdict: Verdict | None = None
+
+
 def record(
     row: TeamRow,
     kind: str,
@@ -20,29 +32,43 @@ def record(
     data: dict[str, Any] | None = None,
     verdict: Verdict | None = None,
 ) -> Event:
-    """Append an event about `row` to its team's chain.
+    """Append an event about `row` to its team's chain."""
+    return record_all([News(row, kind, data or {}, verdict)], by=by)[0]
+
+
+def record_all(news: Sequence[News], *, by: Membership | None) -> list[Event]:
+    """Append events about rows of one team to its chain, in this order and with one lock.
 
     Must run inside the transaction of the change, as its last lock: the chain's row is held until
     commit, which is what gives events their order and leaves no gap.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
-    chain = EventChain.objects.select_for_update().get(team_id=row.team_id)
+    if not news:
+        return []
+    chain = EventChain.objects.select_for_update().get(team_id=news[0].row.team_id)
+    events = [_link(chain, one, by) for one in news]
+    Event.objects.bulk_create(events)
+    EventChain.objects.filter(pk=chain.pk).update(number=chain.number, hash=chain.hash)
+    return events
+
+
+def _link(chain: EventChain, news: News, by: Membership | None) -> Event:
+    """The next event of a chain, whose end moves on to it."""
     event = Event(
-        team_id=row.team_id,
+        team_id=chain.team_id,
         number=chain.number + 1,
         at=timezone.now(),
-        kind=kind,
+        kind=news.kind,
         actor_id=by.user_id if by else None,
-        object_type=row._meta.model_name,
-        object_id=row.pk,
-        verdict=verdict,
-        data=data or {},
+        object_type=news.row._meta.model_name,
+        object_id=news.row.pk,
+        verdict=news.verdict,
+        data=news.data,
         previous_hash=chain.hash,
     )
     event.hash = digest(event)
-    event.save(force_insert=True)
-    EventChain.objects.filter(pk=chain.pk).update(number=event.number, hash=event.hash)
+    chain.number, chain.hash = event.number, event.hash
     return event
 
 

@@ -92,12 +92,13 @@ def _keep(job: Job, article: Article, page: Page, reading: Reading) -> Revision 
     now = timezone.now()
     article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     snapshot = articles.keep(page, team=article.team)
-    revision = revisions.add(article, reading, snapshot=snapshot, now=now)
+    plan = revisions.plan(article, reading, snapshot=snapshot)
+    revision = revisions.apply(plan, now=now) if plan else None
     article.etag, article.last_modified = page.etag or "", page.last_modified or ""
     outcome = FetchOutcome.CHANGED if revision else FetchOutcome.SAME
     articles.note_fetch(article, outcome, now=now, status=page.status, snapshot=snapshot, revision=revision)
     jobs.finish(job)
-    if revision:
-        revisions.announce(revision)
-        logger.info("article %s: revision %d", article.pk, revision.number)
+    if plan:
+        revisions.announce(plan)
+        logger.info("article %s: revision %d", article.pk, plan.revision.number)
     return revision

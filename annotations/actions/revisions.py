@@ -1,47 +1,78 @@
-"""Adding a revision: what an article says now, with its claims carried over and its verdicts examined."""
+"""Adding a revision: what an article says now, with its claims carried over and its verdicts examined.
+
+    reading --plan--> unsaved rows --apply--> saved, announced
+                                   --look---> a dry run, a reason to ask a person
+
+A plan reads and thinks; applying it only writes. So what a dry run shows is what would have happened.
+"""
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from annotations.actions import anchors, claims, events, staleness
 from annotations.choices import FRAME_BLOCKS, AnchorState, Cause
-from annotations.models import Anchor, Article, Outlet, Revision, Snapshot
+from annotations.models import Anchor, Article, Outlet, Revision, Snapshot, Staleness
 from annotations.values import Document, Reading
 
 
-def add(article: Article, reading: Reading, *, snapshot: Snapshot, now: datetime) -> Revision | None:
-    """Add what was read as the article's next revision; None when the article says what it said.
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that adding a revision would write, as unsaved rows."""
 
-    The caller holds the article's row and ends the transaction. In it: the revision, an anchor for
-    every appearance, new candidates in text that no claim holds, and the staleness that follows.
+    article: Article
+    before: Revision | None
+    revision: Revision
+    carried: list[Anchor]  # one for each appearance the article has
+    proposed: list[claims.Proposed]
+    stale: list[Staleness]
+
+    def news(self) -> list[events.News]:
+        """The events that applying it records, in their order."""
+        states = [anchor.state for anchor in self.carried]
+        data = {
+            "article": str(self.article.pk),
+            "number": self.revision.number,
+            "cause": self.revision.cause,
+            "anchors": {state.value: states.count(state) for state in AnchorState if state in states},
+            "claims_proposed": [str(one.claim.pk) for one in self.proposed],
+        }
+        added = events.News(self.revision, "revision.added", data)
+        return [added, *(staleness.news(mark) for mark in self.stale)]
+
+
+def plan(article: Article, reading: Reading, *, snapshot: Snapshot) -> Plan | None:
+    """What adding this reading as the next revision would do; None when the article says what it said.
+
+    Writes nothing, and `snapshot` may be unsaved. Whoever applies the plan holds the article's row since
+    before it was made.
     """
-    document = reading.document
-    last = article.current_revision
-    if last is not None and last.substance_sha256 == substance(document):
+    before = article.current_revision
+    if before is not None and before.substance_sha256 == substance(reading.document):
         return None
-    revision = _create(article, reading, last=last, snapshot=snapshot)
-    placed = anchors.carry_over(article, revision)
-    fresh = claims.propose(revision, reading.candidates, around=placed)
-    _bring_up_to_date(article, revision, now=now)
-    staleness.examine(article, last, revision)
-    # Kept on the instance for `announce`: the counts are known here and nowhere cheaper.
-    revision.carried, revision.proposed = placed, fresh
-    return revision
+    revision = _revision(article, reading, last=before, snapshot=snapshot)
+    carried = anchors.carried(article, revision)
+    proposed = claims.proposed(revision, reading.candidates, around=carried)
+    stale = staleness.foreseen(article, carried, before=before, after=revision)
+    return Plan(article, before, revision, carried, proposed, stale)
 
 
-def announce(revision: Revision) -> None:
-    """Record the event, last, because it takes the lock of the team's chain."""
-    states = [anchor.state for anchor in revision.carried]
-    data = {
-        "article": str(revision.article_id),
-        "number": revision.number,
-        "cause": revision.cause,
-        "anchors": {state.value: states.count(state) for state in AnchorState if state in states},
-        "claims_proposed": [str(claim.pk) for claim in revision.proposed],
-    }
-    events.record(revision, "revision.added", by=None, data=data)
-    staleness.announce(revision)
+def apply(plan: Plan, *, now: datetime) -> Revision:
+    """Write a plan: the revision, its anchors, new candidates, and the staleness that follows.
+
+    The caller holds the article's row, saves it, announces the plan and ends the transaction.
+    """
+    plan.revision.save(force_insert=True)
+    Anchor.objects.bulk_create(plan.carried)
+    claims.propose(plan.proposed)
+    Staleness.objects.bulk_create(plan.stale)
+    _bring_up_to_date(plan.article, plan.revision, now=now)
+    return plan.revision
+
+
+def announce(plan: Plan) -> None:
+    """Record its events, last, because that takes the lock of the team's chain."""
+    events.record_all(plan.news(), by=None)
 
 
 def substance(document: Document) -> str:
@@ -50,9 +81,9 @@ def substance(document: Document) -> str:
     return hashlib.sha256("\n\n".join([document.title or "", *parts]).encode()).hexdigest()
 
 
-def _create(article: Article, reading: Reading, *, last: Revision | None, snapshot: Snapshot) -> Revision:
+def _revision(article: Article, reading: Reading, *, last: Revision | None, snapshot: Snapshot) -> Revision:
     document = reading.document
-    return Revision.objects.create(
+    return Revision(
         team_id=article.team_id,
         article=article,
         number=last.number + 1 if last else 1,

@@ -19,20 +19,27 @@ from annotations.pipeline import reviewing
 from annotations.values import Placement, StaleMark
 
 
-def examine(article: Article, before: Revision | None, after: Revision) -> None:
-    """Hold every standing verdict on this article's claims, and their rulings, against its new text."""
+def foreseen(
+    article: Article, anchors: Iterable[Anchor], *, before: Revision | None, after: Revision
+) -> list[Staleness]:
+    """What a new text makes stale, unsaved: each standing verdict on the article's claims, and its rulings.
+
+    `anchors` are where the claims stand in `after`; neither needs to be written yet.
+    """
     if before is None:
-        return
+        return []
+    placed: dict[UUID, list[Anchor]] = defaultdict(list)
+    for anchor in anchors:
+        placed[anchor.appearance.claim_id].append(anchor)
     verdicts = Verdict.objects.filter(
         standing=True, revision__article=article, claim__appearances__article=article
     ).distinct()
-    anchors: dict[UUID, list[Anchor]] = defaultdict(list)
-    standing = Anchor.objects.filter(revision=after, standing=True).select_related("appearance")
-    for anchor in standing:
-        anchors[anchor.appearance.claim_id].append(anchor)
+    rows: dict[tuple[UUID, str], Staleness] = {}
     for verdict in verdicts.select_related("claim").prefetch_related("rulings"):
-        marks = _marks(verdict, anchors[verdict.claim_id])
-        _mark_verdict(verdict, marks, before=before, after=after)
+        for mark in _marks(verdict, placed[verdict.claim_id]):
+            for judged in _judgements(verdict):
+                rows.setdefault((judged.pk, mark.reason), _row(judged, mark, before=before, after=after))
+    return list(rows.values())
 
 
 def examine_verdict(verdict: Verdict, current: Revision) -> None:
@@ -86,12 +93,6 @@ def close(judgements: Iterable[Verdict | Ruling], *, because: str) -> None:
         judgement.staleness.open().update(cleared_at=timezone.now(), cleared_because=because)
 
 
-def announce(after: Revision) -> None:
-    """Record one event for each judgement that this revision made stale."""
-    for mark in Staleness.objects.filter(after=after).select_related("verdict", "ruling").order_by("id"):
-        _record(mark)
-
-
 def _marks(verdict: Verdict, anchors: Sequence[Anchor]) -> Sequence[StaleMark]:
     """The marks of the place that kept the claim best: a claim said twice is gone when both are gone."""
     if not verdict.quote:
@@ -124,10 +125,13 @@ def _placement(anchor: Anchor) -> Placement:
 def _mark_verdict(
     verdict: Verdict, marks: Sequence[StaleMark], *, before: Revision | None, after: Revision | None
 ) -> None:
-    _note(verdict, marks, before=before, after=after)
-    for ruling in verdict.rulings.all():
-        if ruling.standing:
-            _note(ruling, marks, before=before, after=after)
+    for judged in _judgements(verdict):
+        _note(judged, marks, before=before, after=after)
+
+
+def _judgements(verdict: Verdict) -> list[Verdict | Ruling]:
+    """The verdict, and what the team has ruled by it."""
+    return [verdict, *(ruling for ruling in verdict.rulings.all() if ruling.standing)]
 
 
 def _note(
@@ -138,29 +142,41 @@ def _note(
     after: Revision | None = None,
 ) -> None:
     """Add the marks that are not there yet; a second run adds nothing."""
-    owner = {"verdict": judgement} if isinstance(judgement, Verdict) else {"ruling": judgement}
     for mark in marks:
-        staleness, created = Staleness.objects.get_or_create(
-            **owner,
-            reason=mark.reason,
-            after=after,
-            defaults={
-                "team_id": judgement.team_id,
-                "before": before,
-                "severity": mark.severity,
-                "detail": mark.detail,
-            },
+        row = _row(judgement, mark, before=before, after=after)
+        known = Staleness.objects.filter(
+            verdict=row.verdict, ruling=row.ruling, reason=mark.reason, after=after
         )
-        if created and after is None:
-            _record(staleness)
+        if known.exists():
+            continue
+        row.save(force_insert=True)
+        if after is None:
+            one = news(row)
+            events.record(one.row, one.kind, by=None, data=one.data, verdict=one.verdict)
 
 
-def _record(mark: Staleness) -> None:
+def _row(
+    judgement: Verdict | Ruling, mark: StaleMark, *, before: Revision | None, after: Revision | None
+) -> Staleness:
+    owner = {"verdict": judgement} if isinstance(judgement, Verdict) else {"ruling": judgement}
+    return Staleness(
+        **owner,
+        team_id=judgement.team_id,
+        reason=mark.reason,
+        severity=mark.severity,
+        detail=mark.detail,
+        before=before,
+        after=after,
+    )
+
+
+def news(mark: Staleness) -> events.News:
+    """What is told of a judgement that became stale."""
     judged = mark.verdict or mark.ruling
     data = {"reason": mark.reason, "severity": mark.severity, "detail": mark.detail}
     data |= {"claim": str(judged.claim_id), "before": _id(mark.before_id), "after": _id(mark.after_id)}
     kind = "verdict.stale" if mark.verdict_id else "ruling.stale"
-    events.record(judged, kind, by=None, data=data, verdict=mark.verdict)
+    return events.News(judged, kind, data, verdict=mark.verdict)
 
 
 def _id(value: UUID | None) -> str | None:

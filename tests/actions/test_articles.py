@@ -96,7 +96,7 @@ def test_the_same_bytes_read_otherwise_are_our_doing(ferry):
         article = Article.objects.select_for_update(of=("self",)).get()
         now = timezone.now()
         snapshot = article.current_revision.snapshot
-        revision = revisions.add(article, reading(FERRY), snapshot=snapshot, now=now)
+        revision = revisions.apply(revisions.plan(article, reading(FERRY), snapshot=snapshot), now=now)
         articles.note_fetch(article, FetchOutcome.CHANGED, now=now)
     assert revision.cause == Cause.EXTRACTOR
     assert article.changed_at != now
