@@ -122,6 +122,12 @@ class TestOverParagraphs:
         found = said("Dana Okoro is the mayor of Skelby. She wrote:", "“There will be no ferry in winter.”")
         assert found["“There will be no ferry in winter.”"] == (QUOTED, "Dana Okoro")
 
+    def test_a_colon_far_behind_its_verb_introduces_it_too(self):
+        found = said(
+            "Dana Okoro said after a very long walk on the windy northern pier:", "“The pier is closed.”"
+        )
+        assert found["“The pier is closed.”"] == (QUOTED, "Dana Okoro")
+
     def test_marks_that_reopen_without_closing_go_on(self):
         found = said(
             "“The ferry stops on Monday,” Dana Okoro said. “We have no fuel left on the island.",

@@ -174,6 +174,8 @@ def _before_clause(line: Line, index: int, phrase: tuple[int, int] | None) -> Fo
     start = _content_start(line, index)
     if start is None:
         return None
+    if start >= line.size:
+        return Found(cue, source, None, pending=True)
     content = line.span(start, _clause_end(line, start))
     if _is_said(line, start):
         content = _with_rest(line, start, start + 1, start + 1)
