@@ -122,8 +122,9 @@ class _Walk:
 
     def _stands(self, quote: Quotation) -> bool:
         words = len(self.document.text[quote.start : quote.end].split())
-        beside = self.said is not None and self.said.block == quote.block and words > 1
-        return not quote.marked or quote.continues or beside or words >= LONG_ENOUGH_TO_STAND_ALONE
+        said = self.said
+        awaited = said is not None and (said.block == quote.block or said.introduces) and words > 1
+        return not quote.marked or quote.continues or awaited or words >= LONG_ENOUGH_TO_STAND_ALONE
 
     def _owner(self, quote: Quotation) -> _Said | None:
         said = self.said
