@@ -175,12 +175,23 @@ class Selector:
     end: int
 
 
+class Alternative(NamedTuple):
+    """Another place that a selector might stand at: how alike the words are (`score`, 0 to 1), and by how much
+    that leads (below 0: trails) the most alike of the others."""
+
+    start: int
+    end: int
+    score: float
+    margin: float
+
+
 @dataclass(frozen=True, slots=True)
 class Placement:
     """Where a selector stands in a new text. `start` and `end` are None when it is orphaned.
 
     `confidence` is the probability (0 to 1) that the place is right; `margin` the distance to the
-    runner-up (0 to 1). `proposed` places need a person: EDITED always does.
+    runner-up (0 to 1). `proposed` places need a person: EDITED always does. `alternatives` are the other
+    places a person might look at, the most alike first; a place that needs nobody has none.
     """
 
     state: AnchorState
@@ -190,7 +201,7 @@ class Placement:
     margin: float
     method: AnchorMethod
     guards: tuple[Guard, ...] = ()
-    alternatives: tuple[Span, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

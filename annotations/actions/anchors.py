@@ -16,7 +16,7 @@ from annotations.choices import AnchorMethod, AnchorState, Scope
 from annotations.errors import Conflict, InvalidInput
 from annotations.models import Anchor, Appearance, Article, Membership, Revision
 from annotations.pipeline import anchoring
-from annotations.values import Placement, Selector
+from annotations.values import Alternative, Placement, Selector
 
 
 def carry_over(article: Article, revision: Revision, *, only: Appearance | None = None) -> list[Anchor]:
@@ -147,7 +147,12 @@ def _anchor(appearance: Appearance, revision: Revision, placement: Placement) ->
         margin=placement.margin,
         method=placement.method,
         guards=list(placement.guards),
+        alternatives=[_told(other) for other in placement.alternatives],
     )
+
+
+def _told(other: Alternative) -> dict[str, float]:
+    return other._asdict() | {"score": round(other.score, 4), "margin": round(other.margin, 4)}
 
 
 def speaker_of(start: int | None, end: int | None, revision: Revision) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from rest_framework import serializers
@@ -17,9 +17,18 @@ from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
 from annotations.choices import AnchorMethod, AnchorState, Guard, Scope
 from annotations.models import Anchor, Article
+from annotations.models.claims import UNDECIDED
 
-# As Anchor.needs_person: changed words are only ever proposed.
-UNDECIDED = Q(decided_by__isnull=True, state__in=[AnchorState.EDITED, AnchorState.ORPHANED], standing=True)
+
+class AlternativeShape(Shape):
+    """Another place that a person might choose: its words are `text[start:end]` of the revision."""
+
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    score = serializers.FloatField(help_text="0 to 1: how alike the words are.")
+    margin = serializers.FloatField(
+        help_text="By how much it leads, or trails, the most alike of the others."
+    )
 
 
 class AnchorShape(Shape):
@@ -46,9 +55,12 @@ class AnchorShape(Shape):
         child=OneOf(Guard),
         help_text="Differences that no likeness outweighs.",
     )
+    alternatives = AlternativeShape(many=True, help_text="Other places to look at, the most alike first.")
     standing = serializers.BooleanField(help_text="False once a person's decision took its place.")
     needs_person = computed(
-        serializers.BooleanField(help_text="Only proposed: a person confirms it, moves it or drops it."),
+        serializers.BooleanField(
+            help_text="Only proposed (other words, no place, or a guard spoke): a person confirms, moves or drops it."
+        ),
         Case(When(UNDECIDED, then=Value(True)), default=Value(False)),
     )
     decided_by = PersonShape(allow_null=True)
@@ -75,6 +87,7 @@ class AnchorShape(Shape):
         "margin": 0.71,
         "method": "diff",
         "guards": ["number_changed"],
+        "alternatives": [{"start": 310, "end": 352, "score": 0.71, "margin": -0.24}],
         "standing": True,
         "needs_person": True,
         "decided_by": None,

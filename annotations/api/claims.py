@@ -153,7 +153,7 @@ class ClaimFilters(filters.Filters):
 
     def filter_needs_person(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
         proposed = in_current_text(Anchor.objects.filter(appearance__claim=OuterRef("pk")))
-        waiting = Exists(proposed.filter(decided_by__isnull=True, state__in=["edited", "orphaned"]))
+        waiting = Exists(proposed.undecided())
         return rows.filter(waiting if value else ~waiting)
 
     def filter_stale(self, rows: QuerySet, name: str, value: bool) -> QuerySet:

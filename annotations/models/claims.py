@@ -1,5 +1,7 @@
 """What articles claim: the claim, where it appears, and where that stands in each revision."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -8,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Left
 
 from annotations.choices import AnchorMethod, AnchorState, ClaimantKind, ClaimState, Guard, Voice
-from annotations.models.teams import TeamRow
+from annotations.models.teams import TeamQuerySet, TeamRow
 
 
 class Claimant(TeamRow):
@@ -114,11 +116,24 @@ class Proposal(TeamRow):
         return f"{self.detector} {self.detector_version}: {self.statement[:80]}"
 
 
+# The machine's word is not enough for changed words, for none, and wherever a guard spoke.
+UNDECIDED = Q(decided_by__isnull=True, standing=True) & (
+    Q(state__in=[AnchorState.EDITED, AnchorState.ORPHANED]) | Q(guards__len__gt=0)
+)
+
+
+class AnchorQuerySet(TeamQuerySet):
+    def undecided(self) -> Self:
+        """Those that wait for a person."""
+        return self.filter(UNDECIDED)
+
+
 class Anchor(TeamRow):
     """Where an appearance stands in one revision, how sure that is, and who says so.
 
     Rows are added, not edited: a person's decision is a new row that takes the `standing` of the
     machine's. `quote` is the revision's text at the span, so that a verdict shows what was read.
+    `alternatives` are the other places a person might look at, as the machine saw them.
     """
 
     appearance = models.ForeignKey(Appearance, on_delete=models.PROTECT, related_name="anchors")
@@ -134,11 +149,18 @@ class Anchor(TeamRow):
     margin = models.FloatField(default=0)
     method = models.CharField(max_length=30, choices=AnchorMethod.choices())
     guards = ArrayField(models.CharField(max_length=30, choices=Guard.choices()), default=list, blank=True)
+    alternatives = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="[{start, end, score, margin}], the most alike first; score and margin 0 to 1.",
+    )
     standing = models.BooleanField(default=True)
     decided_by = models.ForeignKey(
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     reason = models.TextField(blank=True)
+
+    objects = AnchorQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -161,5 +183,6 @@ class Anchor(TeamRow):
 
     @property
     def needs_person(self) -> bool:
-        """Whether the machine's word is not enough: changed words are only ever proposed."""
-        return self.decided_by_id is None and self.state in (AnchorState.EDITED, AnchorState.ORPHANED)
+        """Whether the row is UNDECIDED: changed words are only ever proposed, and so is what met a guard."""
+        open_state = self.state in (AnchorState.EDITED, AnchorState.ORPHANED)
+        return self.standing and self.decided_by_id is None and (open_state or bool(self.guards))

@@ -94,6 +94,27 @@ def test_changed_words_are_proposed_and_a_person_confirms(ferry, claim, bob):
     assert Anchor.objects.filter(revision=after, appearance__claim=claim).count() == 2, "both stay on record"
 
 
+def test_the_same_words_beside_a_guard_wait_for_a_person_too(ferry, claim, bob):
+    after = read_again(ferry, reading(f"Nobody says that {FERRY[0].lower()}{FERRY[1:]}", BRIDGE))
+    proposed = anchor_of(claim, after)
+    assert proposed.guards
+    assert proposed.needs_person
+    assert proposed in Anchor.objects.undecided()
+
+    actions.anchors.confirm(proposed, by=bob)
+
+    assert not Anchor.objects.undecided().filter(revision=after, appearance__claim=claim).exists()
+
+
+def test_other_places_are_kept_for_the_person_who_decides(ferry, claim, bob):
+    other = "The ferry carried 1,300 passengers, they say, one Monday."
+    after = read_again(ferry, reading("Fog is expected.", BRIDGE, other))
+    proposed = anchor_of(claim, after)
+    spans = [(one["start"], one["end"]) for one in proposed.alternatives]
+    places = [after.text[start:end] for start, end in [*spans, (proposed.start or 0, proposed.end or 0)]]
+    assert other in places
+
+
 def test_an_unconfirmed_place_is_never_a_starting_point(ferry, claim):
     """Two edits, each small: the second is measured from the words that were certain, not from the first."""
     read_again(ferry, reading(FERRY.replace("1,200", "1,700"), BRIDGE))

@@ -40,6 +40,14 @@ def test_it_works(api, bob, proposed):
     assert program.get(f"anchors/{proposed.pk}").json()["standing"] is False
 
 
+def test_an_orphan_comes_with_the_places_it_might_be_at(api, vera, claim, ferry):
+    read_again(ferry, reading(BRIDGE, "On a Monday 1,200 passengers went aboard. The ferry was full."))
+    (orphan,) = api(vera).results("anchors", needs_person="true", state="orphaned", claim=claim.pk)
+    (other, *_) = orphan["alternatives"]
+    assert set(other) == {"start", "end", "score", "margin"}
+    assert 0 < other["score"] < 1
+
+
 def test_a_person_chooses_another_place(api, bob, proposed):
     moved = api(bob).post(f"anchors/{proposed.pk}/move", {"exact": "1,100 passengers"}).json()
     assert (moved["quote"], moved["start"], moved["end"]) == ("1,100 passengers", 18, 34)

@@ -110,6 +110,38 @@ def test_an_edited_sentence_never_moves_to_the_lookalike():
     assert placement.state == AnchorState.ORPHANED or words_at(placement, new) == edited
 
 
+def test_client_7571_the_annotated_of_two_near_equal_sentences_is_edited():
+    """hypothesis/client#7571: the annotation silently went to the lookalike. Ours orphans or asks, and offers both."""
+    quote = "The council will spend 4 million on the harbour wall."
+    lookalike = "The council will spend 4 million on the harbour road."
+    old = f"{quote} Work begins in spring.\n\nThere is more. {lookalike} It opens in June."
+    rewritten = old.replace(quote, "Repairs of the harbour wall are to cost the council 6 million.")
+    reworded = old.replace(quote, "The council will spend 6 million on the harbour wall.")
+
+    for new in (rewritten, reworded):
+        placement = carried(quote, new, old)
+        assert not acceptable(placement)
+        assert placement.start is None or placement.start < new.index(lookalike)
+
+    assert words_at(carried(quote, reworded, old), reworded).startswith("The council will spend 6 million")
+
+
+def test_other_places_are_offered_with_how_alike_they_are():
+    quote = "The ferry carried 1,200 passengers on Monday."
+    old = f"{quote} It was late.\n\nThe captain slept."
+    new = "The captain slept.\n\nOn a Monday 1,200 passengers went aboard. The ferry was full."
+
+    placement = carried(quote, new, old)
+
+    assert not acceptable(placement)
+    scores = [other.score for other in placement.alternatives]
+    assert scores
+    assert scores == sorted(scores, reverse=True)
+    for other in placement.alternatives:
+        assert 0 <= other.start < other.end <= len(new)
+        assert -1 <= other.margin <= other.score <= 1
+
+
 def test_of_two_copies_the_one_that_went_is_orphaned():
     copy = "Nobody was hurt in the accident, the police said."
     old = f"A bus hit a tram. {copy} The road was closed for hours.\n\nA boat ran aground. {copy} It was towed away."

@@ -60,6 +60,9 @@ def test_a_place_lies_in_the_text_and_its_state_tells_the_truth(old, new, data):
         assert (placed.start, placed.end) == (None, None)
         return
     assert 0 <= placed.start < placed.end <= len(new)
+    for other in placed.alternatives:
+        assert 0 <= other.start < other.end <= len(new)
+        assert other.end <= placed.start or placed.end <= other.start
     same = wording.same_words(old[start:end], new[placed.start : placed.end])
     assert same == (placed.state in SAME)
     assert 0 <= placed.confidence <= 1

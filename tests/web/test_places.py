@@ -41,6 +41,23 @@ def test_the_claim_is_placed_elsewhere(edited, claim, ferry, desk, bob):
     assert (moved.quote, moved.reason) == ("The old bridge", "They meant the bridge.")
 
 
+def test_another_place_is_offered_and_taken(claim, ferry, desk, bob):
+    read_again(ferry, reading(BRIDGE, "On a Monday 1,200 passengers went aboard. The ferry was full."))
+    orphan = standing(claim)
+    (other, *_) = orphan.alternatives
+    words = orphan.revision.text[other["start"] : other["end"]]
+    assert words in desk(bob).get(at("places", bob)).text
+    page = desk(bob).get(at("article", bob, ferry.pk, claim=claim.pk)).text
+    assert "Place it here" in page
+
+    desk(bob).post(
+        at("place-move", bob, orphan.pk, article=ferry.pk),
+        {"exact": words, "start": other["start"], "end": other["end"]},
+    )
+
+    assert standing(claim).quote == words
+
+
 def test_words_that_are_not_there_do_not_move_it(edited, claim, ferry, desk, bob):
     answer = desk(bob).post(at("place-move", bob, edited.pk, article=ferry.pk), {"exact": "no such words"})
     assert answer.status_code == 422

@@ -127,8 +127,9 @@ def _outcome(new: str, placed: Placement) -> Iterator[str]:
         yield f"  “{_short(new[placed.start : placed.end])}”"
     if placed.guards:
         yield f"  guards: {', '.join(guard.value for guard in placed.guards)}"
-    for span in placed.alternatives:
-        yield f"  or at {span.start}–{span.end}: “{_short(new[slice(*span)])}”"
+    for other in placed.alternatives:
+        alike = f"alike {other.score:.2f}, margin {other.margin:+.2f}"
+        yield f"  or at {other.start}–{other.end} ({alike}): “{_short(new[other.start : other.end])}”"
 
 
 def _short(text: str) -> str:

@@ -1,16 +1,17 @@
 """One quotation placed in the new text, step by step down the cascade; each step finds a place or passes on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from annotations.choices import AnchorMethod, AnchorState
 from annotations.pipeline import wording
 from annotations.pipeline.alignment import NOWHERE
-from annotations.pipeline.anchoring import edges, judging
+from annotations.pipeline.anchoring import confidence, edges, judging
 from annotations.pipeline.anchoring.copies import places
 from annotations.pipeline.anchoring.links import Mapping, Stretch
 from annotations.pipeline.anchoring.pairing import Pair
-from annotations.values import Placement, Span
+from annotations.values import Alternative, Placement, Span
 
 SHORT = 20  # characters; a shorter quotation is never matched by likeness, nor sought elsewhere
 HELD = 0.3  # a place of which others hold more than this share is taken
@@ -26,7 +27,7 @@ def place(mapping: Mapping, start: int, end: int) -> Placement:
     if span.first < span.last:
         for _, step in CASCADE:
             if placed := step(mapping, span):
-                return placed
+                return placed if judging.acceptable(placed) else _with_others(mapping, span, placed)
     return orphan(mapping, span)
 
 
@@ -77,14 +78,41 @@ CASCADE: tuple[tuple[AnchorMethod, Step], ...] = (
 
 
 def orphan(mapping: Mapping, span: Stretch) -> Placement:
-    """No place; with the likeliest ones, for a person to look at: where some of the words went, and what was
-    thought of for the sentence."""
+    """No place; with the likeliest ones, for a person to look at."""
+    nowhere = Placement(AnchorState.ORPHANED, None, None, 0.0, 0.0, AnchorMethod.NONE)
+    return _with_others(mapping, span, nowhere)
+
+
+def _with_others(mapping: Mapping, span: Stretch, placed: Placement) -> Placement:
+    """The placement with the other places a person might look at, the most alike first."""
+    quote, new = mapping.old.text[span.start : span.end], mapping.new.text
+    others = [
+        (confidence.likeness(quote, new[slice(*other)]), other)
+        for other in dict.fromkeys(_thought_of(mapping, span))
+        if placed.start is None or other.end <= placed.start or placed.end <= other.start
+    ]
+    best = sorted(others, key=lambda scored: (-scored[0], scored[1]))
+    here = 0.0 if placed.start is None else confidence.likeness(quote, new[placed.start : placed.end])
+    scores = [here, *(score for score, _ in best)]
+    told = [
+        Alternative(*where, score, score - max(scores[:at] + scores[at + 1 :]))
+        for at, (score, where) in enumerate(best[:MOST_PLACES], 1)
+    ]
+    return replace(placed, alternatives=tuple(told))
+
+
+def _thought_of(mapping: Mapping, span: Stretch) -> Iterator[Span]:
+    """Where some of the words went, what was thought of for the sentence, and where the very words stand."""
     hits = _together(mapping, span)
-    offered = [edges.around(mapping, span, min(hits), max(hits))] if hits else []
-    likely = [pair.new for pair in mapping.maybes if pair.old[0] < span.last and span.first < pair.old[1]]
-    offered += [Span(mapping.new.starts[low], mapping.new.ends[high - 1]) for low, high in likely]
-    alternatives = tuple(dict.fromkeys(offered))[:MOST_PLACES]
-    return Placement(AnchorState.ORPHANED, None, None, 0.0, 0.0, AnchorMethod.NONE, alternatives=alternatives)
+    if hits:
+        yield edges.around(mapping, span, min(hits), max(hits))
+    new, size = mapping.new, span.last - span.first
+    for pair in mapping.maybes:
+        if pair.old[0] < span.last and span.first < pair.old[1]:
+            yield Span(new.starts[pair.new[0]], new.ends[pair.new[1] - 1])
+    if span.first < span.last and span.end - span.start >= SHORT:
+        for at in places(mapping.new_code, mapping.old_code[span.first : span.last]):
+            yield Span(new.starts[at], new.ends[at + size - 1])
 
 
 def _same(mapping: Mapping, span: Stretch, at: int, method: AnchorMethod) -> Placement | None:

@@ -206,6 +206,7 @@ def claim_entries(member: Membership, revision: Revision) -> list[Entry]:
     rows = rows.select_related("appearance__claim__claimant", "appearance__proposal", "decided_by")
     by_claim: dict[Claim, list[Anchor]] = {}
     for anchor in sorted(rows, key=lambda a: (a.start is None, a.start or 0, -(a.end or 0))):
+        anchor.revision = revision  # at hand; it would be a query for each
         by_claim.setdefault(anchor.appearance.claim, []).append(anchor)
     # What people turned down is usually not on show: it is numbered last, so that the others have no gaps.
     told = sorted(by_claim.items(), key=lambda item: item[0].state in HIDDEN)

@@ -1,7 +1,7 @@
 """What a person has to look at: judgements whose words changed, and places that are not certain."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import Form
@@ -28,6 +28,16 @@ class StaleNote:
     after: int | None
 
 
+@dataclass(frozen=True)
+class Elsewhere:
+    """Another place the claim may stand at: its words, how alike they are, and the words as the form sends them."""
+
+    start: int
+    end: int
+    exact: str
+    percent: int
+
+
 @dataclass
 class PlaceNote:
     """Where one appearance stands in this text, how that was found, and the words that were edited."""
@@ -37,6 +47,7 @@ class PlaceNote:
     method: str
     doubts: list[str]
     words: list[Piece]
+    others: list[Elsewhere] = field(default_factory=list)
     confirm: Form | None = None
     move: Form | None = None
     drop: Form | None = None
@@ -98,11 +109,25 @@ def place_note(member: Membership, anchor: Anchor, offers: Offers) -> PlaceNote:
         doubts=[GUARD[guard] for guard in anchor.guards],
         words=pieces(marked, now) if now and now != marked else [Piece("gone", marked)] * (not now),
     )
-    if anchor.needs_person and member.reaches(Scope.REVIEW):
+    if not anchor.needs_person:
+        return note
+    note.others = elsewhere(anchor)
+    if member.reaches(Scope.REVIEW):
         note.confirm = offers.give(ReasonForm, f"confirm-{anchor.pk}")
         note.move = offers.give(PlaceForm, f"move-{anchor.pk}")
         note.drop = offers.give(ReasonForm, f"drop-{anchor.pk}")
     return note
+
+
+def elsewhere(anchor: Anchor) -> list[Elsewhere]:
+    """The other places that the machine thought of, in the words of the anchor's revision."""
+    text = anchor.revision.text
+    return [
+        Elsewhere(
+            one["start"], one["end"], text[one["start"] : one["end"]], percent=round(one["score"] * 100)
+        )
+        for one in anchor.alternatives
+    ]
 
 
 def _whose(marks: Sequence[Staleness]) -> str:

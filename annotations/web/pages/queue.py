@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from annotations.choices import AnchorState, ClaimState, Scope
+from annotations.choices import ClaimState, Scope
 from annotations.models import Anchor, Article, Claim, Membership, Staleness, Verdict
+from annotations.web.pages.doubts import Elsewhere, elsewhere
 from annotations.web.pages.places import with_place
 from annotations.web.words import GUARD, STALE
 
@@ -39,6 +40,7 @@ class Place:
     claim: Claim
     article: Article
     doubts: list[str]
+    others: list[Elsewhere]
 
 
 @dataclass
@@ -100,14 +102,13 @@ def unsure_anchors(member: Membership) -> QuerySet[Anchor]:
     """Places in current texts that wait for a person, of claims that anybody works on."""
     return (
         Anchor.objects.visible_to(member)
+        .undecided()
         .filter(
-            standing=True,
-            decided_by__isnull=True,
-            state__in=[AnchorState.EDITED, AnchorState.ORPHANED],
             revision=F("appearance__article__current_revision"),
             appearance__claim__state__in=IN_PLAY,
         )
-        .select_related("appearance__claim", "appearance__article__outlet")
+        .select_related("appearance__claim", "appearance__article__outlet", "revision")
+        .defer("revision__blocks", "revision__links", "revision__attributions")
     )
 
 
@@ -158,4 +159,4 @@ def _counts(member: Membership) -> dict[str, int]:
 def _place(anchor: Anchor) -> Place:
     appearance = anchor.appearance
     doubts = [GUARD[guard] for guard in anchor.guards] or ["gone from the text"] * (anchor.start is None)
-    return Place(anchor, appearance.claim, appearance.article, doubts)
+    return Place(anchor, appearance.claim, appearance.article, doubts, elsewhere(anchor))
