@@ -1,0 +1,104 @@
+"""A newsroom with at least one row of everything, for tests that go through every address there is.
+
+Whoever adds a model to the API adds a row of it here, or `row()` fails and says so.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model
+
+from annotations import actions
+from annotations.api.urls import RESOURCES
+from annotations.choices import Role, SourceKind, Stance
+from annotations.models import Claim, Membership, Source, Team
+from tests.api.conftest import FEWER, judge
+from tests.conftest import BRIDGE, FERRY, read_again, reading
+
+# Where the first row there is would be a special case: the first member is the last admin.
+RATHER = {"membership": {"role": Role.CONTRIBUTOR}}
+# Under these names one finds rows of other models in addresses and bodies.
+ALSO_CALLED = {"assignee": "user", "adjudicator": "user"}
+
+
+def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Membership, Membership]) -> Claim:
+    """The article's claim, ruled on by two reviewers and stale since; around it, one row of everything."""
+    team, (first, second) = ferry.team, reviewers
+    claim = actions.claims.open_for_review(Claim.objects.get(statement=FERRY), by=first)
+    actions.claims.open_for_review(Claim.objects.get(statement=BRIDGE), by=erin)  # what waits in the queue
+    source, _ = actions.sources.add(
+        team, by=erin, kind=SourceKind.DOCUMENT, title="Passenger counts", citation="Archive, box 4"
+    )
+    # As if it had been fetched.
+    Source.objects.filter(pk=source.pk).update(snapshot=ferry.current_revision.snapshot)
+    evidence = actions.evidence.add(claim, source, by=erin, stance=Stance.REFUTES, quote="1,100")
+    actions.assignments.take(claim, by=first)
+    judge(claim, first, "false", evidence=[evidence])
+    judge(claim, second, "false")
+    read_again(ferry, reading(FEWER, BRIDGE))
+    actions.feeds.watch(team, by=erin, url="https://courier.example/news.rss")
+    actions.hosts.exempt(team, by=ruth, host="courier.example", reason="Agreed in writing.")
+    return claim
+
+
+def row(name: str, team: Team) -> Model:
+    """The first row of the team's that a path parameter or a member of a body would be called `name`."""
+    name = ALSO_CALLED.get(name, name).replace("_", "")
+    try:
+        model = apps.get_model("annotations", name)
+    except LookupError as error:
+        raise AssertionError(f"What is a “{name}”? Say so in ALSO_CALLED of {__name__}.") from error
+    rows = model.objects.filter(**{_way_to(model): team.pk}, **RATHER.get(model._meta.model_name, {}))
+    found = rows.order_by("id").first()
+    assert found is not None, f"This world holds no {name}: add one to build() in {__name__}."
+    return found
+
+
+def address(path: str, team: Team) -> str:
+    """A path of the OpenAPI document with the ids of rows there are: `{id}` is of the resource's own model."""
+    route = path.removeprefix("/api/v1/").split("/")[0]
+    for name in [step.strip("{}") for step in path.split("/") if step.startswith("{")]:
+        model = RESOURCES[route].shape.Meta.model._meta.model_name if name == "id" else name
+        path = path.replace(f"{{{name}}}", str(row(model, team).pk))
+    return path
+
+
+def body(operation: dict[str, Any], team: Team) -> Any:
+    """The example of the OpenAPI document, about rows there are."""
+    content = operation.get("requestBody", {}).get("content", {})
+    return {
+        name: _existing(name, value, team)
+        for name, value in content.get("application/json", {}).get("example", {}).items()
+    }
+
+
+def ids(team: Team) -> Iterator[str]:
+    """The ids of every row of the team."""
+    for model in apps.get_app_config("annotations").get_models():
+        if any(field.name == "team" for field in model._meta.fields):
+            yield from map(str, model.objects.filter(team=team).values_list("pk", flat=True))
+
+
+def _existing(name: str, value: Any, team: Team) -> Any:
+    if isinstance(value, dict):
+        return {inner: _existing(inner, each, team) for inner, each in value.items()}
+    if isinstance(value, list):
+        return [_existing(name.removesuffix("s"), each, team) for each in value]
+    return str(row(name, team).pk) if isinstance(value, str) and _is_id(value) else value
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _way_to(model: type[Model]) -> str:
+    """The lookup that leads from a model to its team."""
+    names = {field.name for field in model._meta.get_fields()}
+    ways = {"team": "team", "membership": "membership__team", "memberships": "memberships__team"}
+    return "pk" if model is Team else next(way for name, way in ways.items() if name in names)
