@@ -16,6 +16,7 @@ _TEASED = 0.4  # the share of a headline's longer words that its teaser repeats
 def kinds(lines: Sequence[Line], title: str | None) -> list[BlockKind]:
     """A kind for every line of the body."""
     found = [_kind(line, title) for line in lines]
+    _mark_cut(lines, found)
     _mark_posts(lines, found)
     _mark_related(lines, found)
     _mark_pull_quotes(lines, found)
@@ -53,6 +54,14 @@ def _is_heading(line: Line) -> bool:
 def _in_title_case(text: str) -> bool:
     long = [word for word in text.split() if len(word) > 3]
     return len(long) > 1 and all(word[0].isupper() for word in long)
+
+
+def _mark_cut(lines: Sequence[Line], found: list[BlockKind]) -> None:
+    """What goes on in the next line is no heading."""
+    for place in range(len(lines) - 1):
+        if found[place] is K.HEADING and judging.is_cut(lines[place], lines[place + 1]):
+            goes_on = lines[place + 1].says[0].islower() or judging.ends(lines[place + 1])
+            found[place] = K.PARAGRAPH if goes_on else K.HEADING
 
 
 def _mark_posts(lines: Sequence[Line], found: list[BlockKind]) -> None:

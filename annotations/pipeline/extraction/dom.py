@@ -221,8 +221,8 @@ class _Walk:
         self.chunks, self.length, self.links, self.breaks = [], 0, [], 0
         self.authors, self.times, self.starts = [], [], [0] * len(self.starts)
         self.open_links = [(0, address) for _, address in self.open_links]
-        if text.strip():
-            yield _piece(text, links, self.places[-1], authors, times)
+        if clean := tidy(text):
+            yield _piece(text, clean, links, self.places[-1], authors, times)
 
 
 def _with_no_break_spaces(chunk: str, text: str) -> str:
@@ -236,10 +236,11 @@ def _names_author(element: html.HtmlElement) -> bool:
     )
 
 
-def _piece(text: str, links: list[Link], place: Place, authors: list[str], times: list[str]) -> Piece:
-    clean = tidy(text)
+def _piece(
+    text: str, clean: str, links: list[Link], place: Place, authors: list[str], times: list[str]
+) -> Piece:
     kept = _placed(text, clean, links) if links else []
-    linked = sum(link.end - link.start for link in kept) / len(clean) if clean else 0.0
+    linked = sum(link.end - link.start for link in kept) / len(clean)
     return Piece(clean, place, kept, min(1.0, linked), [name for name in authors if name], times)
 
 

@@ -1,5 +1,6 @@
 """The head of a scraped page, down to the first paragraph: title, subtitle, byline, date, outlet, and menus."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from annotations.pipeline.extraction.parts import Facts
 
 K = BlockKind
 _SIGNATURE = 20  # words: a longer line tells more than who and when
+_YEAR = re.compile(r"\d\s*(?:г|р)\.$")  # "3 мая 2025 г." ends no sentence
 _REACH = 12  # lines: a signature further down is not the article's
 
 
@@ -23,7 +25,13 @@ class Head:
 
 def is_signature(line: Line) -> bool:
     """Whether a line says who wrote the article or when, and nothing else."""
-    if judging.weight(line) > _SIGNATURE or judging.ends(line) or line.form is Form.BULLET:
+    if (
+        judging.weight(line) > _SIGNATURE
+        or line.form is Form.BULLET
+        or phrases.POST_SIGNATURE.match(line.says)
+    ):
+        return False
+    if judging.ends(line) and not _YEAR.search(line.says):
         return False
     if by := phrases.BYLINE.fullmatch(line.says):
         return bool(names.listed(by["names"]))

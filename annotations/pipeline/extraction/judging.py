@@ -4,7 +4,7 @@ import re
 
 from annotations.pipeline.extraction import phrases
 from annotations.pipeline.extraction.lines import Form, Line
-from annotations.pipeline.text import CLOSING_QUOTES, OPENING_QUOTES
+from annotations.pipeline.text import CLOSING_QUOTES, OPENING_QUOTES, words
 
 PROSE, LONG = 8, 20  # words
 
@@ -70,6 +70,21 @@ def is_prose(line: Line) -> bool:
 
 def is_sentence(line: Line) -> bool:
     return weight(line) >= PROSE and ends(line)
+
+
+def is_cut(before: Line, after: Line) -> bool:
+    """Whether a page break cut one sentence in two."""
+    if (
+        before.form is not Form.PLAIN
+        or after.form is not Form.PLAIN
+        or ends(before)
+        or weight(before) < PROSE
+    ):
+        return False
+    last = words(before.says)[-1:]
+    return (
+        after.says[0].islower() or before.says.endswith(",") or bool(last and last[0] in phrases.UNFINISHED)
+    )
 
 
 def is_quoted_whole(text: str, following: str = "") -> bool:

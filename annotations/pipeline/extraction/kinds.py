@@ -42,6 +42,8 @@ class _Labels:
         if self.title is not None and inside and self.title <= inside[len(inside) // 4]:
             inside = [i for i in inside if i > self.title]  # a kicker above the title is none of the text
         self.first, self.last = (inside[0], inside[-1]) if inside else (len(likely), -1)
+        unseen = sum(scene.sizes[i] for i in inside if "unseen" in scene.signs[i])
+        self.is_mostly_unseen = unseen > sum(scene.sizes[i] for i in inside) / 2
         self.signature = self._signature()
         self.subtitle = self._subtitle()
         running = [
@@ -69,7 +71,7 @@ class _Labels:
         signs = self.scene.signs[i]
         if i == self.title:
             return K.TITLE
-        if "hidden" in signs and (self.likely[i] < LIKELY or self._is_said_elsewhere(i)):
+        if "hidden" in signs and self._stays_hidden(i):
             return None
         if self._is_post(i):
             return K.EMBEDDED_POST
@@ -109,7 +111,8 @@ class _Labels:
             return None
         if self._names_author(i):
             return K.BYLINE
-        return K.DATELINE if size <= _DATELINE and dates.find(piece.text) else None
+        told = size > _DATELINE / 2 and piece.text.endswith((".", "!", "?"))
+        return K.DATELINE if size <= _DATELINE and not told and dates.find(piece.text) else None
 
     def _subtitle(self) -> int | None:
         """What stands alone between the title and the signature, or is called a subtitle."""
@@ -173,12 +176,12 @@ class _Labels:
             return False
         return self._share_in(piece, self.body) >= 0.8
 
-    def _is_said_elsewhere(self, i: int) -> bool:
-        """Whether a hidden text only repeats what is shown."""
-        return (
-            self.scene.copies[self.scene.pieces[i].text] > 1
-            or self._share_in(self.scene.pieces[i], self.shown) > 0.5
-        )
+    def _stays_hidden(self, i: int) -> bool:
+        """Whether a hidden text is none a reader will see: scripts may yet show the article itself, and only that."""
+        if self.likely[i] < LIKELY or self.scene.copies[self.scene.pieces[i].text] > 1:
+            return True
+        unseen = "unseen" in self.scene.signs[i] and not self.is_mostly_unseen
+        return unseen or self._share_in(self.scene.pieces[i], self.shown) > 0.5
 
     @staticmethod
     def _share_in(piece: Piece, known: frozenset) -> float:

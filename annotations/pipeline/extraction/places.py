@@ -133,7 +133,7 @@ def _signs(tag: str, attributes: dict[str, str]) -> frozenset[str]:
     if role := _ROLES.get(attributes.get("role", "")):
         more.append(frozenset((role,)))
     if _is_hidden(attributes):
-        more.append(frozenset(("hidden",)))
+        more.append(frozenset(("hidden", "unseen")))
     return _NOTHING.union(*more)
 
 

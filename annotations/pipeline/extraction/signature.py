@@ -18,6 +18,7 @@ _COLLECTIVE = re.compile(
     r"\b(?:team|staff|editors?|editorial|newsroom|desk|admin|redaktion|rédaction|redacción|редакція|редакция)\b",
     re.IGNORECASE,
 )
+_TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.EMBEDDED_POST)
 _AROUND = ("navigation", "related", "comments", "footer")
 _BEFORE, _AFTER = 5, 9  # pieces around the title
 _LINE = 25  # words: a paragraph this long is the article's
@@ -49,7 +50,12 @@ def _signing(scene: Scene, labels: Sequence[BlockKind | None]) -> Iterator[int]:
         paragraphs += i > start and labels[i] is BlockKind.PARAGRAPH and scene.sizes[i] > _LINE
         if paragraphs > 1:
             return
-        if i != title and scene.sizes[i] <= _LONGEST and not scene.signs[i].intersection(_AROUND):
+        if (
+            i != title
+            and labels[i] not in _TEXT
+            and scene.sizes[i] <= _LONGEST
+            and not scene.signs[i].intersection(_AROUND)
+        ):
             yield i
 
 

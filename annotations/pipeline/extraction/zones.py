@@ -8,7 +8,6 @@ from annotations.choices import BlockKind
 from annotations.pipeline.extraction import bodies, dates, heads, judging, phrases
 from annotations.pipeline.extraction.lines import Form, Line
 from annotations.pipeline.extraction.parts import Facts, Part, together
-from annotations.pipeline.text import words
 
 K = BlockKind
 BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_POST})
@@ -33,7 +32,7 @@ class Reading:
 def read(lines: Sequence[Line]) -> Reading:
     """Every line with its kind, and what the head of the page declares."""
     comments = _comments_start(lines)
-    first = next((i for i in range(comments) if judging.is_prose(lines[i])), None)
+    first = next((i for i in range(comments) if _begins(lines[i])), None)
     if first is None:
         first = next((i for i in range(comments) if not judging.is_furniture(lines[i])), 0)
     start = heads.end(lines[:comments], first)
@@ -46,13 +45,19 @@ def read(lines: Sequence[Line]) -> Reading:
     return Reading(_parts(lines, kinds), head.facts)
 
 
+def _begins(line: Line) -> bool:
+    return judging.is_prose(line) and not heads.is_signature(line)
+
+
 def _comments_start(lines: Sequence[Line]) -> int:
-    """Where the readers begin to speak: a heading that says so, in the second half of the page or counted."""
+    """Where the readers begin to speak: a heading that says so, counted or below more than one paragraph."""
+    prose = 0
     for place, line in enumerate(lines):
         if judging.weight(line) <= 6 and phrases.COMMENTS.fullmatch(line.says):
             counted = any(character.isdigit() for character in line.says)
-            if (counted and place > 3) or place > len(lines) / 2:
+            if prose >= (1 if counted else 2):
                 return place
+        prose += judging.is_prose(line)
     return len(lines)
 
 
@@ -136,7 +141,12 @@ def _parts(lines: Sequence[Line], kinds: Sequence[BlockKind]) -> tuple[Part, ...
     for place, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
         last = parts[-1] if parts else None
         part = Part(kind, line.text, line.raw, line.level)
-        if last and kind is K.PARAGRAPH and last.kind is K.PARAGRAPH and _cut(lines[place - 1], line):
+        if (
+            last
+            and kind is K.PARAGRAPH
+            and last.kind is K.PARAGRAPH
+            and judging.is_cut(lines[place - 1], line)
+        ):
             parts[-1] = together([last, part], " ")
         elif last and kind is K.EMBEDDED_POST and (signed := phrases.POST_SIGNATURE.match(line.says)):
             parts[-1] = _signed(together([last, part], "\n"), signed)
@@ -149,13 +159,3 @@ def _signed(post: Part, signature: re.Match[str]) -> Part:
     date = dates.find(signature["date"])
     author = f"{signature['author']} ({signature['handle']})"
     return replace(post, author=author, date=dates.iso(date) if date else None)
-
-
-def _cut(before: Line, after: Line) -> bool:
-    """Whether a page break cut one sentence in two."""
-    if before.form is not Form.PLAIN or judging.ends(before) or judging.weight(before) < judging.PROSE:
-        return False
-    last = words(before.says)[-1:]
-    return (
-        after.says[:1].islower() or before.says.endswith(",") or bool(last and last[0] in phrases.UNFINISHED)
-    )
