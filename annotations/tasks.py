@@ -61,13 +61,16 @@ def run_job(job_id: str) -> None:
 
 @shared_task
 def sweep() -> None:
-    """Look for what is due: articles and feeds whose time has come, jobs nobody was told of or whose worker died.
+    """Look for what is due: articles, feeds and publications whose time has come, jobs nobody was told of or
+    whose worker died.
 
     Answers to repeated requests that are older than `ANSWERS_KEPT` go.
     """
     actions.answers.forget(timezone.now() - ANSWERS_KEPT)
     actions.jobs.schedule_due_articles()
     actions.jobs.schedule_due_feeds()
+    for publication in actions.publications.due():
+        actions.publications.publish_due(publication)
     for job_id in actions.jobs.due():
         _send(job_id)
 

@@ -1,13 +1,16 @@
 """Claims: statements that can be true or false, as the team will check them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Left
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.request import Request
 
 from annotations import actions
 from annotations.api import filters, pages
@@ -16,7 +19,8 @@ from annotations.api.appearances import AppearanceShape, Marking, mark
 from annotations.api.assignments import AssignmentShape
 from annotations.api.evidence import EvidenceShape
 from annotations.api.inputs import Input, Text, unless_left_out
-from annotations.api.resource import Resource, writes
+from annotations.api.publications import GatesShape, Overriding, gates_of
+from annotations.api.resource import Resource, reads, writes
 from annotations.api.rulings import Adjudication, RulingShape
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.staleness import OF_CLAIM, StalenessShape, still_open
@@ -206,3 +210,19 @@ class Claims(Resource):
     def adjudicate(self, claim: Claim, **given: Any) -> HttpResponse:
         """Decide a disputed claim as an editor who took no part. The dissent stays on record."""
         return self.created(actions.rulings.adjudicate(claim, by=self.member, **given), RulingShape)
+
+    @action(detail=True)
+    @reads(gives=GatesShape, parameters={"team": {}})
+    def gates(self, request: Request, pk: UUID) -> HttpResponse:
+        """Which rules of publication are met, were you to publish now, and what would meet the others."""
+        claim = get_object_or_404(self.get_queryset(), pk=pk)
+        return self.answer(gates_of(claim, by=self.member))
+
+    @action(detail=True, methods=["post"])
+    @writes(Overriding, scope=Scope.PUBLISH, gives=GatesShape)
+    def override(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Ask for a rule to be set aside for the standing ruling, or agree to it as the second editor."""
+        actions.publications.override(
+            claim, by=self.member, gate=given["gate"], reason=given.get("reason", "")
+        )
+        return self.answer(gates_of(claim, by=self.member))

@@ -16,6 +16,7 @@ from annotations.api.feeds import Feeds
 from annotations.api.jobs import Jobs
 from annotations.api.members import Members
 from annotations.api.proposals import Proposals
+from annotations.api.publications import Corrections, Editions, Publications, Reports
 from annotations.api.resource import Resource
 from annotations.api.revisions import Revisions
 from annotations.api.rulings import Rulings
@@ -43,6 +44,10 @@ RESOURCES: dict[str, type[Resource]] = {
     "verdicts": Verdicts,
     "rulings": Rulings,
     "staleness": StalenessResource,
+    "publications": Publications,
+    "editions": Editions,
+    "corrections": Corrections,
+    "reports": Reports,
     "events": Events,
     "jobs": Jobs,
     "scales": Scales,
