@@ -37,6 +37,8 @@ HTTPS = env.bool("FACTCHECK_HTTPS", False)
 
 # Origins (scheme://host) from which forms may be posted when a proxy changes the host.
 CSRF_TRUSTED_ORIGINS = env.list("FACTCHECK_TRUSTED_ORIGINS", [])
+# Scheme and host that readers, feeds and receivers of webhooks know us by; what the request says, unless given.
+PUBLIC_URL = env.str("FACTCHECK_PUBLIC_URL", "").rstrip("/")
 
 # --- Data ------------------------------------------------------------------------------------------------
 

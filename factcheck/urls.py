@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from annotations.api import problems
+from annotations.api import claimsearch, problems
 from annotations.web import health
 
 # The admin's own login would go round the second factor and the rate limits.
@@ -22,5 +22,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/v1/", include("annotations.api.urls")),
     re_path("^api/", problems.unknown_path),
+    # Where Google's clients look for them.
+    path("v1alpha1/claims:search", claimsearch.search, name="claims-search"),
+    path("$discovery/rest", claimsearch.discovery, name="discovery"),
+    path("facts/", include("annotations.web.facts_urls")),
     path("", include("annotations.web.urls")),
 ]

@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVector
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
 
@@ -15,8 +15,13 @@ from annotations.models.teams import TeamQuerySet, TeamRow
 
 class PublicationQuerySet(TeamQuerySet):
     def public(self) -> Self:
-        """Those that anybody may read."""
-        return self.filter(state=PublicationState.PUBLISHED)
+        """Those that anybody may read, with what is read of them."""
+        return self.filter(state=PublicationState.PUBLISHED).select_related("current", "team")
+
+    def saying(self, words: str) -> Self:
+        """Those whose statement, claimant or headline has the words (a web search's syntax)."""
+        query = SearchQuery(words, config="simple", search_type="websearch")
+        return self.alias(x_words=SearchVector("current__words", config="simple")).filter(x_words=query)
 
 
 class Publication(TeamRow):

@@ -1,0 +1,95 @@
+"""What readers see: everything is read from the edition, so that page, feeds and API cannot disagree."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.db.models import Prefetch, QuerySet
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.models import Correction, Edition, Publication, Team
+from annotations.pipeline import publishing
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of publications, newest edition first, and where the next begins."""
+
+    publications: Sequence[Publication]
+    following: str | None
+
+
+def public(team: Team | None = None) -> QuerySet[Publication]:
+    rows = Publication.objects.public()
+    return rows.filter(team=team) if team else rows
+
+
+def listing(rows: QuerySet[Publication], *, before: object | None) -> Listing:
+    """Edition ids are in the order of their making, so they are the cursor."""
+    if before is not None:
+        rows = rows.filter(current_id__lt=before)
+    found = list(rows.order_by("-current_id")[: PAGE + 1])
+    following = str(found[PAGE - 1].current_id) if len(found) > PAGE else None
+    return Listing(found[:PAGE], following)
+
+
+def history(publication: Publication) -> list[Edition]:
+    """Every edition with the correction that made it, newest first."""
+    corrections = Prefetch("correction", Correction.objects.select_related("made_by"))
+    return list(publication.editions.prefetch_related(corrections).order_by("-number"))
+
+
+def corrections(team: Team) -> QuerySet[Correction]:
+    """The public log of corrections, newest first. What was unpublished keeps its entries."""
+    return Correction.objects.filter(team=team).select_related("edition", "publication__team").order_by("-id")
+
+
+def structured(document: dict[str, Any], *, root: str) -> SafeString:
+    """ClaimReview as it stands inside a page: nothing in it can end the element it stands in."""
+    text = orjson.dumps(publishing.claim_review(document, root=root)).decode()
+    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+
+
+def feed_items(publications: Sequence[Publication], *, root: str) -> list[publishing.Item]:
+    return [_publication_item(publication.current.document, root) for publication in publications]
+
+
+def correction_items(rows: Sequence[Correction], *, root: str) -> list[publishing.Item]:
+    return [_correction_item(row, root) for row in rows]
+
+
+def tone(rating: dict[str, Any]) -> str:
+    """How the rating is coloured: by its place between the scale's ends; outside the order, none."""
+    value, worst, best = rating["value"], rating["worst"], rating["best"]
+    if value is None or worst is None or worst == best:
+        return "unordered"
+    return ("false", "mixed", "true")[min(2, int(3 * (value - worst) / (best - worst)))]
+
+
+def _publication_item(document: dict[str, Any], root: str) -> publishing.Item:
+    url = root + document["address"]
+    rating, statement = document["rating"]["label"], document["claim"]["statement"]
+    return publishing.Item(
+        id=url,
+        url=url,
+        title=document["headline"],
+        text=f"{rating}: “{statement}”",
+        published=document["published"],
+        updated=document["modified"],
+    )
+
+
+def _correction_item(row: Correction, root: str) -> publishing.Item:
+    document = row.edition.document
+    at = row.created_at.isoformat()
+    return publishing.Item(
+        id=f"urn:uuid:{row.pk}",
+        url=root + document["address"],
+        title=f"{row.get_kind_display().capitalize()}: {document['headline']}",
+        text=f"Was: {row.was}\nIs: {row.now}\nWhy: {row.why}",
+        published=at,
+        updated=at,
+    )

@@ -1,0 +1,268 @@
+"""The public pages: no sign-in, no cookies, nothing from elsewhere; fit for a cache in front."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+import orjson
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
+
+from annotations import actions
+from annotations.choices import PublicationState
+from annotations.models import Edition, Publication, Team
+from annotations.pipeline import publishing
+from annotations.web.doors import attempt
+from annotations.web.forms.facts import ReportForm
+from annotations.web.pages import facts
+from annotations.web.prose import to_html
+from annotations.web.queries import uuid
+
+KEPT = 60  # seconds a cache may answer for us
+FEED_LENGTH = 100
+Page = Callable[..., HttpResponse]
+
+
+def public(view: Page) -> Page:
+    """A page that anybody may read, keep for a minute, and then ask whether it has changed."""
+
+    @require_safe
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, public=True, max_age=KEPT)
+        return response
+
+    return conditional_page(door)
+
+
+def root(request: HttpRequest) -> str:
+    """Scheme and host that readers know us by."""
+    return settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+
+
+@public
+def everything(request: HttpRequest) -> HttpResponse:
+    """All that was published here, by every team."""
+    return _list(request, None)
+
+
+@public
+def of_team(request: HttpRequest, slug: str) -> HttpResponse:
+    return _list(request, _team(slug))
+
+
+@public
+def fact(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """One publication, as its latest edition says."""
+    publication = _publication(slug, name)
+    if publication.state == PublicationState.UNPUBLISHED:
+        return render(request, "facts/gone.html", {"publication": publication}, status=410)
+    return _show(request, publication, publication.current)
+
+
+@public
+def edition(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
+    """An edition as it was, under a banner where it is not the latest."""
+    publication = _publication(slug, name)
+    if publication.state == PublicationState.UNPUBLISHED:
+        return render(request, "facts/gone.html", {"publication": publication}, status=410)
+    return _show(request, publication, get_object_or_404(publication.editions, number=number))
+
+
+@public
+def document(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The latest edition's document, in the spelling that its SHA-256 is of."""
+    current = _published(slug, name).current
+    response = HttpResponse(publishing.canonical(current.document), content_type="application/json")
+    response["ETag"] = f'"{current.sha256}"'
+    return _open(response)
+
+
+@public
+def claim_review(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    current = _published(slug, name).current
+    return _json(
+        publishing.claim_review(current.document, root=root(request)), media_type="application/ld+json"
+    )
+
+
+@public
+def data_feed(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every ClaimReview of the team; `since` (RFC 3339) leaves out what has not changed since."""
+    team = _team(slug)
+    rows = facts.public(team).order_by("-current_id")
+    since = _moment(request, "since")
+    rows = rows.filter(modified_at__gte=since) if since else rows
+    reviews = [
+        publishing.claim_review(row.current.document, root=root(request)) for row in rows.iterator(200)
+    ]
+    return _json(publishing.data_feed(_feed(request, team), reviews), media_type="application/ld+json")
+
+
+@public
+def feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The team's publications, newest edition first."""
+    team = _team(slug)
+    rows = facts.public(team).order_by("-current_id")[:FEED_LENGTH]
+    return _as(form, _feed(request, team), facts.feed_items(rows, root=root(request)))
+
+
+@public
+def correction_feed(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    team = _team(slug)
+    rows = facts.corrections(team)[:FEED_LENGTH]
+    about = _feed(request, team, title=f"{team.name}: corrections")
+    return _as(form, about, facts.correction_items(rows, root=root(request)))
+
+
+@public
+def corrections(request: HttpRequest, slug: str) -> HttpResponse:
+    """The log of corrections, for everybody."""
+    team = _team(slug)
+    rows = facts.corrections(team)[:FEED_LENGTH]
+    return render(
+        request, "facts/corrections.html", {"team": team, "corrections": rows, "section": "corrections"}
+    )
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})
+@public
+def badge(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A few words to be framed by other sites; it shows what holds now."""
+    publication = _publication(slug, name)
+    found = publication.current.document
+    context = {"publication": publication, "document": found, "tone": facts.tone(found["rating"])}
+    return render(request, "facts/badge.html", context)
+
+
+@public
+def oembed(request: HttpRequest) -> HttpResponse:
+    """oEmbed (https://oembed.com): the badge of the publication whose address is `url`."""
+    path = request.GET.get("url", "").removeprefix(root(request))
+    steps = path.strip("/").split("/")
+    if len(steps) != 3 or steps[0] != "facts":
+        raise Http404("No publication of ours has this address.")
+    publication = _published(steps[1], steps[2])
+    source = root(request) + reverse("facts:badge", args=steps[1:])
+    return _json(
+        {
+            "version": "1.0",
+            "type": "rich",
+            "title": publication.headline,
+            "provider_name": publication.team.name,
+            "provider_url": root(request) + reverse("facts:team", args=[steps[1]]),
+            "cache_age": KEPT,
+            "width": 480,
+            "height": 180,
+            "html": f'<iframe src="{source}" width="480" height="180" loading="lazy"></iframe>',
+        }
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """A reader says what is wrong."""
+    publication = _published(slug, name)
+    form = ReportForm(request.POST or None)
+    if request.method == "POST":
+        made = attempt(form, lambda **given: actions.publications.report(publication, **given))
+        if made is not None:
+            return redirect("facts:reported", slug, name)
+    status = 422 if form.is_bound else 200
+    return render(request, "facts/report.html", {"publication": publication, "form": form}, status=status)
+
+
+@public
+def reported(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    return render(request, "facts/reported.html", {"publication": _published(slug, name)})
+
+
+def _list(request: HttpRequest, team: Team | None) -> HttpResponse:
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    rows = facts.public(team)
+    rows = rows.saying(words) if words else rows
+    page = facts.listing(rows, before=uuid(request, "before"))
+    shown = [
+        (row, row.current.document, facts.tone(row.current.document["rating"])) for row in page.publications
+    ]
+    context = {"team": team, "words": words, "rows": shown, "following": page.following, "section": "facts"}
+    return render(request, "facts/list.html", context)
+
+
+def _show(request: HttpRequest, publication: Publication, shown: Edition) -> HttpResponse:
+    found = shown.document
+    context = {
+        "publication": publication,
+        "edition": shown,
+        "document": found,
+        "tone": facts.tone(found["rating"]),
+        "explanation": to_html(found["explanation"]),
+        "history": facts.history(publication),
+        "structured": facts.structured(found, root=root(request)),
+        "is_latest": shown.pk == publication.current_id,
+        "root": root(request),
+    }
+    return render(request, "facts/fact.html", context)
+
+
+def _team(slug: str) -> Team:
+    return get_object_or_404(Team, slug=slug)
+
+
+def _publication(slug: str, name: str) -> Publication:
+    """One that was published once, whatever became of it."""
+    rows = Publication.objects.select_related("team", "current").filter(published_at__isnull=False)
+    return get_object_or_404(rows, team__slug=slug, slug=name)
+
+
+def _published(slug: str, name: str) -> Publication:
+    publication = _publication(slug, name)
+    if publication.state != PublicationState.PUBLISHED:
+        raise Http404("It is not public any more.")
+    return publication
+
+
+def _feed(request: HttpRequest, team: Team, *, title: str = "") -> publishing.Feed:
+    latest = facts.public(team).order_by("-modified_at").values_list("modified_at", flat=True).first()
+    return publishing.Feed(
+        title=title or team.name,
+        url=root(request) + request.path,
+        home=root(request) + reverse("facts:team", args=[team.slug]),
+        author=team.name,
+        updated=(latest or team.created_at).isoformat(),
+    )
+
+
+def _as(form: str, about: publishing.Feed, items: list[publishing.Item]) -> HttpResponse:
+    if form == "atom":
+        return _open(HttpResponse(publishing.atom(about, items), content_type="application/atom+xml"))
+    return _json(publishing.json_feed(about, items), media_type="application/feed+json")
+
+
+def _json(body: Any, *, media_type: str = "application/json") -> HttpResponse:
+    return _open(HttpResponse(orjson.dumps(body), content_type=media_type))
+
+
+def _open(response: HttpResponse) -> HttpResponse:
+    """What is public may be read by other sites' pages too."""
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _moment(request: HttpRequest, name: str) -> datetime | None:
+    """A time of the address, in UTC unless it says otherwise; None where it makes no sense."""
+    try:
+        said = parse_datetime(request.GET.get(name, "").replace(" ", "+"))
+    except ValueError:
+        return None
+    return said if said is None or said.tzinfo else said.replace(tzinfo=UTC)

@@ -1,0 +1,220 @@
+"""What readers see: open to everybody, cacheable, and true to the edition."""
+
+from xml.etree import ElementTree
+
+import orjson
+import pytest
+from django.test import Client
+
+from annotations import actions
+from annotations.choices import CorrectionKind, SourceKind, Stance
+from annotations.models import Claim, ErrorReport, Publication, Rating
+from annotations.pipeline import publishing
+from tests.conftest import FERRY
+
+TOLD = {"was": "1,100 passengers", "now": "1,104 passengers", "why": "We had misread a digit."}
+
+
+@pytest.fixture
+def reader() -> Client:
+    """Somebody who has no account."""
+    return Client()
+
+
+def publish(claim: Claim, bob, carol, alice, headline: str = "No, fewer took the ferry") -> Publication:
+    ledger, _ = actions.sources.add(
+        claim.team, by=bob, kind=SourceKind.DOCUMENT, title="Ledger of the pier", citation="Shelf 4"
+    )
+    brought = actions.evidence.add(claim, ledger, by=bob, stance=Stance.REFUTES, quote="1,100 on Monday")
+    rating = Rating.objects.get(team=claim.team, scale__current=True, slug="false")
+    for judge in (bob, carol):
+        actions.verdicts.submit(claim, by=judge, rating=rating, rationale="I counted.", evidence=[brought])
+    return actions.publications.publish(
+        claim, by=alice, headline=headline, explanation="The pier counted **1,100**.", language="en"
+    )
+
+
+@pytest.fixture
+def published(claim, bob, carol, alice) -> Publication:
+    return publish(claim, bob, carol, alice)
+
+
+def address(publication: Publication) -> str:
+    return publication.current.document["address"]
+
+
+def structured(page) -> dict:
+    text = page.content.decode()
+    return orjson.loads(text.split('<script type="application/ld+json">')[1].split("</script>")[0])
+
+
+def test_it_works(reader, published):
+    page = reader.get(address(published))
+
+    assert page.status_code == 200
+    for words in ("No, fewer took the ferry", FERRY, "<strong>1,100</strong>", "Ledger of the pier", "False"):
+        assert words in page.content.decode()
+    review = structured(page)
+    assert review["claimReviewed"] == FERRY
+    assert publishing.lint(review, page=f"http://testserver{address(published)}")["errors"] == []
+
+
+def test_a_page_is_kept_by_caches_and_sets_no_cookie(reader, published):
+    page = reader.get(address(published))
+    assert "public" in page["Cache-Control"]
+    assert not page.cookies
+    assert "Cookie" not in page.get("Vary", "")
+    assert reader.get(address(published), headers={"If-None-Match": page["ETag"]}).status_code == 304
+
+
+def test_page_feeds_and_interfaces_never_disagree(reader, published, alice):
+    """After every step, whatever a reader asks says the same of rating, headline and time."""
+
+    def look() -> None:
+        published.refresh_from_db()
+        document = reader.get(address(published) + "document.json").json()
+        assert document == published.current.document
+        review = reader.get(address(published) + "claimreview.json").json()
+        assert structured(reader.get(address(published))) == review
+        whole = reader.get("/facts/newsroom/claimreview.json").json()["dataFeedElement"]
+        assert [element["item"][0]["dateModified"] for element in whole] == [document["modified"]]
+        entry = reader.get("/facts/newsroom/feed.json").json()["items"][0]
+        assert (entry["title"], entry["date_modified"]) == (document["headline"], document["modified"])
+        found = reader.get("/v1alpha1/claims:search", {"query": "ferry"}).json()["claims"][0]
+        assert found["claimReview"][0]["title"] == document["headline"]
+        assert found["claimReview"][0]["textualRating"] == document["rating"]["label"]
+        assert document["headline"] in reader.get("/facts/newsroom/").content.decode()
+
+    look()
+    for kind in (CorrectionKind.MINOR, CorrectionKind.CORRECTION, CorrectionKind.RETRACTION):
+        actions.publications.correct(published, by=alice, kind=kind, headline=f"After a {kind}", **TOLD)
+        look()
+
+
+def test_older_editions_stay_under_a_banner(reader, published, alice):
+    actions.publications.correct(
+        published, by=alice, kind=CorrectionKind.CORRECTION, headline="Corrected", **TOLD
+    )
+    old = reader.get(address(published) + "editions/1/").content.decode()
+    assert "No, fewer took the ferry" in old
+    assert "Read what holds now" in old
+    assert "application/ld+json" not in old, "one review a publication"
+    new = reader.get(address(published)).content.decode()
+    assert "We had misread a digit." in new
+    assert "Read what holds now" not in new
+
+
+def test_the_log_of_corrections_is_a_page_and_two_feeds(reader, published, alice):
+    actions.publications.correct(published, by=alice, kind=CorrectionKind.MINOR, reported_by="Ines", **TOLD)
+    assert TOLD["why"] in reader.get("/facts/newsroom/corrections/").content.decode()
+    assert TOLD["why"] in reader.get("/facts/newsroom/corrections.json").json()["items"][0]["content_text"]
+    atom = ElementTree.fromstring(reader.get("/facts/newsroom/corrections.atom").content)
+    assert TOLD["was"] in atom.find("{*}entry/{*}summary").text
+
+
+def test_what_was_unpublished_is_gone_and_says_why(reader, published, alice):
+    actions.publications.unpublish(published, by=alice, because="A court has ordered it.")
+    page = reader.get(address(published))
+    assert page.status_code == 410
+    assert "A court has ordered it." in page.content.decode()
+    assert reader.get(address(published) + "document.json").status_code == 404
+    assert reader.get("/facts/newsroom/feed.json").json()["items"] == []
+    assert "no longer published" in reader.get(address(published) + "badge").content.decode()
+
+
+def test_the_list_is_searched(reader, published):
+    assert FERRY in reader.get("/facts/", {"q": "ferry passengers"}).content.decode()
+    nothing = reader.get("/facts/", {"q": "zeppelin"}).content.decode()
+    assert "Nothing that was published has these words." in nothing
+
+
+def test_a_badge_may_be_framed_and_nothing_else(reader, published):
+    badge = reader.get(address(published) + "badge")
+    assert "frame-ancestors *" in badge["Content-Security-Policy"]
+    assert "X-Frame-Options" not in badge
+    assert reader.get(address(published))["X-Frame-Options"] == "DENY"
+
+
+def test_oembed_leads_to_the_badge(reader, published):
+    asked = {"url": f"http://testserver{address(published)}"}
+    assert address(published) + "badge" in reader.get("/facts/oembed", asked).json()["html"]
+    assert reader.get("/facts/oembed", {"url": "http://elsewhere.example/facts/a/b/"}).status_code == 404
+
+
+def test_a_reader_reports_an_error(reader, published):
+    sent = reader.post(
+        address(published) + "report", {"text": "It was 1,104.", "contact": "ines@post.example"}
+    )
+    assert sent.status_code == 302
+    assert "Thank you" in reader.get(sent["Location"]).content.decode()
+    report = ErrorReport.objects.get()
+    assert (report.text, report.contact) == ("It was 1,104.", "ines@post.example")
+    assert "ines@post.example" not in reader.get(address(published)).content.decode()
+
+
+def test_an_empty_report_is_asked_for_again(reader, published):
+    assert reader.post(address(published) + "report", {"text": ""}).status_code == 422
+
+
+@pytest.mark.parametrize("path", ["", "report", "badge", "document.json", "editions/1/"])
+def test_what_is_not_published_is_not_there(reader, claim, path):
+    assert reader.get(f"/facts/newsroom/no-such-fact/{path}").status_code == 404
+
+
+def test_nothing_in_a_claim_ends_the_script_it_stands_in(reader, claim, bob, carol, alice):
+    hostile = 'No</script><script>alert("1")</script>, fewer'
+    page = reader.get(address(publish(claim, bob, carol, alice, headline=hostile)))
+    assert structured(page)["headline"] == hostile
+    assert "<script>alert" not in page.content.decode()
+
+
+# --- claims:search ---
+
+
+def search(reader, **asked):
+    return reader.get("/v1alpha1/claims:search", asked)
+
+
+def test_claims_search_answers_in_googles_shape(reader, published):
+    (claim,) = search(reader, query="ferry").json()["claims"]
+    assert claim["text"] == FERRY
+    (review,) = claim["claimReview"]
+    assert review == {
+        "publisher": {"name": "Newsroom", "site": "testserver/facts/newsroom"},
+        "url": f"http://testserver{address(published)}",
+        "title": "No, fewer took the ferry",
+        "reviewDate": published.current.document["modified"],
+        "textualRating": "False",
+        "languageCode": "en",
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"query": "zeppelin"}, 0),
+        ({"query": "ferry", "languageCode": "en-GB"}, 1),
+        ({"query": "ferry", "languageCode": "uk"}, 0),
+        ({"query": "ferry", "maxAgeDays": 1}, 1),
+        ({"query": "ferry", "offset": 1}, 0),
+        ({"reviewPublisherSiteFilter": "testserver/facts/newsroom"}, 1),
+        ({"reviewPublisherSiteFilter": "testserver/facts/elsewhere"}, 0),
+    ],
+)
+def test_claims_search_is_narrowed(reader, published, asked, found):
+    assert len(search(reader, **asked).json().get("claims", [])) == found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"query": "x", "pageSize": "many"},
+        {"query": "x", "pageToken": "%%"},
+        {"query": "x", "colour": "red"},
+    ],
+)
+def test_claims_search_refuses_what_makes_no_sense(reader, db, asked):
+    refused = search(reader, **asked)
+    assert refused.status_code == 400
+    assert refused.json()["error"]["status"] == "INVALID_ARGUMENT"
