@@ -147,10 +147,16 @@ FRAME_BLOCKS = frozenset(
 
 
 class Voice(Choice):
-    """In whose voice an article makes a claim."""
+    """In whose voice an article makes a claim.
+
+    QUOTED are somebody's own words, REPORTED their meaning in the article's words, NESTED what one source says that
+    another said, HEARSAY what is said by nobody one could ask ("reportedly"), AUTHORIAL the article itself.
+    """
 
     QUOTED = "quoted"
     REPORTED = "reported"
+    NESTED = "nested"
+    HEARSAY = "hearsay"
     AUTHORIAL = "authorial"
 
 

@@ -140,13 +140,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Who says what: the spans of the source, the cue ("said") and the content; any may be missing."""
+    """Who says what: the spans of the source, the cue ("said") and the content; any may be missing.
+
+    `verbatim` says that all of the content stands in quotation marks; `depth` in how many other attributions it
+    stands. `origins` is the way the words came, from who is named as having said them first to who told this
+    outlet ("two officials", "The Skelby Post"); the outlet itself is not among them.
+    """
 
     content: Span
     source: Span | None = None
     cue: Span | None = None
     speaker: str | None = None  # resolved within the article: "he" → "Olena Marchenko"
     voice: Voice = Voice.REPORTED
+    verbatim: bool = False
+    depth: int = 0
+    origins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,7 @@ class Candidate:
     voice: Voice
     score: float  # check-worthiness, 0 to 1
     speaker: str | None = None
+    origins: tuple[str, ...] = ()  # as the attribution behind it has them
     detector: str = ""
     detector_version: str = ""
 

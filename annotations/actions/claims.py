@@ -206,6 +206,7 @@ def _appearance(claim: Claim, revision: Revision, candidate: Candidate) -> Appea
         first_revision=revision,
         voice=candidate.voice,
         speaker=(candidate.speaker or "")[:300],
+        origins=list(candidate.origins),
         exact=selector.exact,
         prefix=selector.prefix,
         suffix=selector.suffix,

@@ -37,6 +37,10 @@ class AppearanceShape(Shape):
     first_revision = serializers.UUIDField(source="first_revision_id")
     voice = OneOf(Voice)
     speaker = serializers.CharField(allow_null=True)
+    origins = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The way the words came to this outlet, as the machine read it; who said them first comes first.",
+    )
     selector = SelectorShape(source="*")
     created_by = PersonShape(allow_null=True, help_text="Null where a machine proposed it.")
     created_at = serializers.DateTimeField()
@@ -55,6 +59,7 @@ class AppearanceShape(Shape):
         "first_revision": "01993c5a-9f11-7b21-a3c4-2f6d8e1b7c02",
         "voice": "authorial",
         "speaker": None,
+        "origins": [],
         "selector": {
             "exact": "The ferry carried 1,200 passengers on Monday.",
             "prefix": "",

@@ -80,6 +80,11 @@ class Appearance(TeamRow):
     first_revision = models.ForeignKey("annotations.Revision", on_delete=models.PROTECT, related_name="+")
     voice = models.CharField(max_length=20, choices=Voice.choices())
     speaker = models.CharField(max_length=300, blank=True)
+    origins = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="The way the words came, as read: who said them first comes first.",
+    )
     exact = models.TextField()
     prefix = models.TextField(blank=True)
     suffix = models.TextField(blank=True)

@@ -100,6 +100,8 @@ CAUSE = {
 VOICE = {
     Voice.QUOTED: "quoted",
     Voice.REPORTED: "reported",
+    Voice.NESTED: "said by one, told by another",
+    Voice.HEARSAY: "hearsay",
     Voice.AUTHORIAL: "in the article’s own voice",
 }
 

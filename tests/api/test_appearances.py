@@ -1,8 +1,11 @@
 """Appearances: where a claim is made, as it was first marked."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotations import actions
+from annotations.choices import Voice
 from annotations.models import Appearance
 from tests.api.conftest import pointers, problem
 from tests.conftest import FERRY, read_again, reading
@@ -42,6 +45,19 @@ def test_what_a_machine_proposed_comes_with_it(api, vera, claim):
     (appearance,) = api(vera).results("appearances", claim=claim.pk, expand="proposal")
     assert appearance["created_by"] is None
     assert appearance["proposal"]["statement"] == FERRY
+
+
+def test_it_says_which_way_the_words_came(api, erin, ferry):
+    found = replace(
+        reading("As heard:", FERRY, claims=(FERRY,)).candidates[0],
+        voice=Voice.NESTED,
+        speaker="Two officials",
+        origins=("Two officials", "Skelby Post"),
+    )
+    article, _, _ = actions.articles.submit(ferry.team, by=erin, url="https://islander.example/told")
+    read_again(article, replace(reading("As heard:", FERRY), candidates=(found,)))
+    (appearance,) = api(erin).results("appearances", article=article.pk, voice="nested")
+    assert appearance["origins"] == ["Two officials", "Skelby Post"]
 
 
 def test_lists_are_filtered(api, vera, ferry, copy):

@@ -96,7 +96,7 @@ def test_what_attributes_nothing(text):
 
 def test_hearsay_has_no_speaker():
     assert said("The mayor reportedly sold the pier.") == {
-        "The mayor reportedly sold the pier": (REPORTED, None)
+        "The mayor reportedly sold the pier": (Voice.HEARSAY, None)
     }
 
 
@@ -167,6 +167,53 @@ class TestNested:
 
     def test_an_apostrophe_opens_nothing(self):
         assert said("The workers' pier and the mayor's boat are closed.") == {}
+
+
+def ways(*parts):
+    """How the words came to the article, of every attribution: {words: (voice, depth, origins)}."""
+    paper = document(*parts)
+    found = attribute(paper, split(paper))
+    return {paper.text[a.content.start : a.content.end]: (a.voice, a.depth, a.origins) for a in found}
+
+
+WAYS = [
+    (
+        "Two harbour officials told the Skelby Post that the ferry would stop on Monday.",
+        {"the ferry would stop on Monday": (REPORTED, 0, ("Two harbour officials", "Skelby Post"))},
+    ),
+    (
+        "“The ferry will stop on Monday,” Dana Okoro said in an interview with the Skelby Herald.",
+        {"“The ferry will stop on Monday,”": (QUOTED, 0, ("Dana Okoro", "Skelby Herald"))},
+    ),
+    (
+        "“The ferry will stop on Monday,” Dana Okoro said in an interview with Femi Lund.",
+        {"“The ferry will stop on Monday,”": (QUOTED, 0, ("Dana Okoro",))},
+    ),
+    (
+        "The Skelby Post reported, citing two harbour officials, that the ferry would stop.",
+        {"the ferry would stop": (REPORTED, 0, ("two harbour officials", "Skelby Post"))},
+    ),
+    (
+        "The Skelby Herald wrote on Friday that Dana Okoro had told reporters the ferry would stop.",
+        {
+            "Dana Okoro had told reporters the ferry would stop": (REPORTED, 0, ("Skelby Herald",)),
+            "the ferry would stop": (Voice.NESTED, 1, ("Dana Okoro", "Skelby Herald")),
+        },
+    ),
+    (
+        "“The engineer told me, ‘The bridge will fall this year,’” Dana Okoro said.",
+        {
+            "“The engineer told me, ‘The bridge will fall this year,’”": (QUOTED, 0, ("Dana Okoro",)),
+            "‘The bridge will fall this year,’": (Voice.NESTED, 1, ("engineer", "Dana Okoro")),
+        },
+    ),
+    ("It is believed that the ferry will stop.", {"the ferry will stop": (Voice.HEARSAY, 0, ())}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), WAYS, ids=[row[0] for row in WAYS])
+def test_the_way_the_words_came(text, expected):
+    assert ways(text) == expected
 
 
 class TestWhoIsMeant:

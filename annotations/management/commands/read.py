@@ -141,6 +141,7 @@ def _claim(document: Document, candidate: Candidate) -> dict[str, Any]:
         "text": candidate.text,
         "statement": candidate.statement,
         "speaker": candidate.speaker,
+        "origins": list(candidate.origins),
         "voice": candidate.voice,
         "score": candidate.score,
         **_raw(document, candidate.start, candidate.end),
@@ -148,7 +149,13 @@ def _claim(document: Document, candidate: Candidate) -> dict[str, Any]:
 
 
 def _attribution(attribution: Attribution) -> dict[str, Any]:
-    return {name: _pair(getattr(attribution, name)) for name in ("source", "cue", "content")}
+    return {
+        **{name: _pair(getattr(attribution, name)) for name in ("source", "cue", "content")},
+        "speaker": attribution.speaker,
+        "voice": attribution.voice,
+        "depth": attribution.depth,
+        "origins": list(attribution.origins),
+    }
 
 
 def _pair(span: Span | None) -> list[int] | None:

@@ -1,6 +1,6 @@
 """Who says what in a document: sentence rules, then what only the order of paragraphs can tell.
 
-quotations -> passages -> reported (one sentence) -> joined over blocks -> speakers resolved
+quotations -> passages -> reported (one sentence) -> joined over blocks -> speakers resolved -> nested, origins
 """
 
 import re
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from annotations.choices import BlockKind, Voice
+from annotations.pipeline.detection.origins import nested, way
 from annotations.pipeline.detection.passages import Passage, passages
 from annotations.pipeline.detection.people import Focus, People
 from annotations.pipeline.detection.quotations import QUOTE_BLOCKS, Quotation, quotations, starting_in
@@ -29,7 +30,7 @@ def attribute(document: Document, sentences: Sequence[Sentence]) -> tuple[Attrib
     walk = _Walk(document, People(document), quoted)
     for passage in passages(document, sentences, quoted):
         walk.take(passage)
-    return tuple(sorted(walk.attributions, key=lambda a: (a.content.start, -a.content.end)))
+    return tuple(nested(sorted(walk.attributions, key=lambda a: (a.content.start, -a.content.end))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +69,18 @@ class _Walk:
     def _add(self, found: Found, passage: Passage) -> Attribution | None:
         assert found.content is not None
         speaker = self._speaker(found.source, passage)
-        attribution = Attribution(found.content, found.source, found.cue, speaker, self._voice(found))
+        verbatim = self._verbatim(found)
+        voice = _voice(found, verbatim=verbatim)
+        attribution = Attribution(found.content, found.source, found.cue, speaker, voice, verbatim)
+        attribution = replace(attribution, origins=way(self.document.text, attribution, passage))
         self.attributions.append(attribution)
         return attribution
 
     def _speaker(self, source: Span | None, passage: Passage) -> str | None:
         return self.people.speaker(source, self.focus, passage.block) if source else None
 
-    def _voice(self, found: Found) -> Voice:
-        """Quoted when all of the words stand in quotation marks but those that say who speaks; else reported."""
+    def _verbatim(self, found: Found) -> bool:
+        """Whether all of the words stand in quotation marks but those that say who speaks."""
         content, text = found.content, self.document.text
         assert content is not None
         beside = [s for s in (found.source, found.cue) if s and content.start <= s.start < content.end]
@@ -86,8 +90,7 @@ class _Walk:
             bare[max(0, span.start - content.start) : span.end - content.start] = " " * (
                 span.end - span.start
             )
-        quoted = len(covered) > len(beside) and len("".join(bare).split()) <= 1 + 4 * bool(beside)
-        return Voice.QUOTED if quoted else Voice.REPORTED
+        return len(covered) > len(beside) and len("".join(bare).split()) <= 1 + 4 * bool(beside)
 
     def _outermost(self, content: Span) -> list[Quotation]:
         """Quotations within a stretch that no other quotation within it holds."""
@@ -104,19 +107,23 @@ class _Walk:
         content = Span(quote.start, quote.end)
         author = _bare_author(self.document.blocks[quote.block].author)
         if author or (self.document.blocks[quote.block].kind == BlockKind.EMBEDDED_POST and not said):
-            self.attributions.append(Attribution(content, None, None, author, Voice.QUOTED))
+            self._quote(content, None, None, author)
         elif said and not self._goes_on(said, content):
-            self.attributions.append(Attribution(content, said.source, said.cue, said.speaker, Voice.QUOTED))
+            self._quote(content, said.source, said.cue, said.speaker)
         elif said:
             last = self.attributions[-1]
             self.attributions[-1] = replace(last, content=Span(last.content.start, content.end))
         else:
-            self.attributions.append(Attribution(content, None, None, None, Voice.QUOTED))
+            self._quote(content, None, None, None)
+
+    def _quote(self, content: Span, source: Span | None, cue: Span | None, speaker: str | None) -> None:
+        origins = (speaker,) if speaker else ()
+        self.attributions.append(Attribution(content, source, cue, speaker, Voice.QUOTED, True, 0, origins))
 
     def _goes_on(self, said: _Said, content: Span) -> bool:
         """Whether the quotation only goes on from the one before it in the same paragraph."""
         last = self.attributions[-1] if self.attributions else None
-        if last is None or last.cue is None or last.cue != said.cue or last.voice != Voice.QUOTED:
+        if last is None or last.cue is None or last.cue != said.cue or not last.verbatim:
             return False
         return last.content.end <= content.start and content.end <= self.document.blocks[said.block].end
 
@@ -160,7 +167,7 @@ class _Walk:
             self._say(_Said(pending.source, pending.cue, speaker, passage.block, True, False), passage)
         elif spoken:
             last = spoken[-1]
-            quoted = last.voice == Voice.QUOTED
+            quoted = last.verbatim
             self._say(_Said(last.source, last.cue, last.speaker, passage.block, introduces, quoted), passage)
         elif _only_quote(passage):
             if self.said:
@@ -211,6 +218,12 @@ class _Walk:
 def _bare_author(author: str | None) -> str | None:
     """Without the account's handle: "Harbour Office (@harbour)"."""
     return author and (HANDLE.sub("", author).strip() or author)
+
+
+def _voice(found: Found, *, verbatim: bool) -> Voice:
+    if verbatim:
+        return Voice.QUOTED
+    return Voice.REPORTED if found.source else Voice.HEARSAY
 
 
 def _only_quote(passage: Passage) -> Quotation | None:

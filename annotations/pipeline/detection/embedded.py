@@ -55,6 +55,7 @@ class EmbeddedDetector:
             voice=piece.voice,
             score=round(weighed(value, exact, piece.voice, speaker), 4),
             speaker=speaker,
+            origins=piece.attribution.origins if piece.attribution else (),
             detector=self.name,
             detector_version=self.version,
         )

@@ -203,6 +203,17 @@ authority board government administration campaign network society federation ho
 states city county republic kingdom island street road river party's act bill law plan day week war
 international global world telegram twitter facebook reuters kremlin pentagon
 """)
+# Outlets, and the words by which the name of one is told.
+OUTLETS = words("""
+abc afp aljazeera ap axios bbc bild bloomberg cbs cbc cnbc cnn dpa dw fox guardian independent interfax kyodo lemonde
+mediazona meduza monde msnbc nbc newsweek npr pais politico pravda propublica reuters rfi rtl rtve spiegel suspilne
+tass telegraph ukrinform unian vox welt xinhua zdf ard efe ansa figaro unn tsn
+agency agence agencia broadcaster bulletin chronicle courier courrier daily dispatch examiner express gazette herald inquirer
+journal magazine mail mirror monitor news newspaper nachrichten observer post press radio record register reporter
+review standard star sun telegram television times tribune tv weekly wire zeitung kurier tageblatt anzeiger diario
+вісник газета газеті радіо телеканал телеканалу агентство агентству новини правда правді известия известиям новости
+журнал журналу видання хроніка кур'єр
+""")
 # Capitalised only because they open a sentence.
 OPENERS = words("""
 selon según laut zufolge nach согласно згідно according asked both there here and all most some many few

@@ -61,7 +61,7 @@ class Line:
     def _plainly(self, index: int) -> bool:
         """A word that need not be a verb of saying counts where a clause, a quotation or a colon follows it."""
         after = [self.low(i) for i in range(index + 1, min(index + 3, self.size))]
-        if after and (after[0] in lexicon.THAT or after[0] == ":"):
+        if after and (after[0] in lexicon.THAT or after[0] == ":" or after == [",", "citing"]):
             return True
         if self.low(index).endswith("ing") or (after and after[0] in lexicon.MODALS | lexicon.FINITE):
             return False

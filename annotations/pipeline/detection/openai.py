@@ -136,6 +136,7 @@ class OpenAIDetector:
             voice=said.voice if said else Voice.AUTHORIAL,
             score=_score(claim.get("score"), exact),
             speaker=(said and said.speaker) or _speaker(claim.get("speaker"), document.text),
+            origins=said.origins if said else (),
             detector=self.name,
             detector_version=self.version,
         )

@@ -107,7 +107,7 @@ def _parts(attribution: Attribution, quoted: Sequence[Quotation]) -> list[Span]:
     content = attribution.content
     outer = [q for q in quoted if content.start <= q.start and q.end <= content.end]
     depth = min((q.depth for q in outer), default=0)
-    if attribution.voice == Voice.QUOTED and outer:
+    if attribution.verbatim and outer:
         return [q.inner for q in outer if q.depth == depth]
     holes = sorted(s for s in (attribution.source, attribution.cue) if s and _holds(content, s))
     if not attribution.source or not holes:
@@ -139,7 +139,7 @@ def _answerable(attribution: Attribution, others: Sequence[Attribution]) -> Attr
     if _is_name(attribution.speaker):
         return attribution
     for other in others:
-        vague = other.voice == Voice.REPORTED or VAGUE.match(attribution.speaker or "several")
+        vague = not other.verbatim or VAGUE.match(attribution.speaker or "several")
         inside = other.content != attribution.content and _holds(other.content, attribution.content)
         if vague and inside and _is_name(other.speaker):
             return other
