@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.db.models import Q
 
-from annotations.actions import events
+from annotations.actions import events, staleness
 from annotations.actions.permissions import require
 from annotations.choices import AnchorMethod, AnchorState, Scope
 from annotations.errors import Conflict, InvalidInput
@@ -103,6 +103,7 @@ def _decide(anchor: Anchor, *, by: Membership, start: int | None, end: int | Non
     )
     data = {"revision": str(anchor.revision_id), "state": decided.state, "start": start, "end": end}
     events.record(decided, "anchor.decided", by=by, data=data | {"reason": reason})
+    staleness.examine_place(decided)
     return decided
 
 

@@ -26,6 +26,7 @@ class Plan:
     carried: list[Anchor]  # one for each appearance the article has
     proposed: list[claims.Proposed]
     stale: list[Staleness]
+    settled: list[Staleness]  # open until now: the text took the reason away
 
     def news(self) -> list[events.News]:
         """The events that applying it records, in their order."""
@@ -38,7 +39,8 @@ class Plan:
             "claims_proposed": [str(one.claim.pk) for one in self.proposed],
         }
         added = events.News(self.revision, "revision.added", data)
-        return [added, *(staleness.news(mark) for mark in self.stale)]
+        stale = [staleness.news(mark) for mark in self.stale]
+        return [added, *stale, *(staleness.news_of_settled(mark) for mark in self.settled)]
 
 
 def plan(article: Article, reading: Reading, *, snapshot: Snapshot) -> Plan | None:
@@ -53,8 +55,8 @@ def plan(article: Article, reading: Reading, *, snapshot: Snapshot) -> Plan | No
     revision = _revision(article, reading, last=before, snapshot=snapshot)
     carried = anchors.carried(article, revision)
     proposed = claims.proposed(revision, reading.candidates, around=carried)
-    stale = staleness.foreseen(article, carried, before=before, after=revision)
-    return Plan(article, before, revision, carried, proposed, stale)
+    stale, settled = staleness.foreseen(article, carried, before=before, after=revision)
+    return Plan(article, before, revision, carried, proposed, stale, settled)
 
 
 def apply(plan: Plan, *, now: datetime) -> Revision:
@@ -65,7 +67,7 @@ def apply(plan: Plan, *, now: datetime) -> Revision:
     plan.revision.save(force_insert=True)
     Anchor.objects.bulk_create(plan.carried)
     claims.propose(plan.proposed)
-    Staleness.objects.bulk_create(plan.stale)
+    staleness.write(plan.stale, plan.settled, now=now)
     _bring_up_to_date(plan.article, plan.revision, now=now)
     return plan.revision
 

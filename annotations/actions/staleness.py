@@ -4,10 +4,13 @@ Promise: a verdict is never silently out of date.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotations.actions import events
@@ -18,36 +21,61 @@ from annotations.models import Anchor, Article, Evidence, Membership, Revision, 
 from annotations.pipeline import reviewing
 from annotations.values import Placement, StaleMark
 
+# Reasons that the words of an article give, and that the same words coming back take away.
+OF_THE_TEXT = frozenset(
+    {
+        StaleReason.CLAIM_TEXT_CHANGED,
+        StaleReason.NUMBER_CHANGED,
+        StaleReason.QUALIFIER_CHANGED,
+        StaleReason.CLAIM_REMOVED,
+        StaleReason.ATTRIBUTION_CHANGED,
+    }
+)
+BACK = "The text says again what was judged."
+CHANGED_AGAIN = "The text changed again; what it says now is a reason of its own."
+
+Placed = dict[UUID, list[Anchor]]  # a claim's anchors in one revision, by the claim's id
+
 
 def foreseen(
     article: Article, anchors: Iterable[Anchor], *, before: Revision | None, after: Revision
-) -> list[Staleness]:
-    """What a new text makes stale, unsaved: each standing verdict on the article's claims, and its rulings.
+) -> tuple[list[Staleness], list[Staleness]]:
+    """What a new text does to the verdicts on its claims and to their rulings: new reasons, and open ones it settles.
 
-    `anchors` are where the claims stand in `after`; neither needs to be written yet.
+    `anchors` are where the claims stand in `after`; neither needs to be written yet, and nothing is written here.
     """
     if before is None:
-        return []
-    placed: dict[UUID, list[Anchor]] = defaultdict(list)
+        return [], []
+    placed: Placed = defaultdict(list)
     for anchor in anchors:
         placed[anchor.appearance.claim_id].append(anchor)
     verdicts = Verdict.objects.filter(
         standing=True, revision__article=article, claim__appearances__article=article
     ).distinct()
-    rows: dict[tuple[UUID, str], Staleness] = {}
-    for verdict in verdicts.select_related("claim").prefetch_related("rulings"):
-        for mark in _marks(verdict, placed[verdict.claim_id]):
-            for judged in _judgements(verdict):
-                rows.setdefault((judged.pk, mark.reason), _row(judged, mark, before=before, after=after))
-    return list(rows.values())
+    return _held_against(verdicts, placed, after=after)
+
+
+def write(fresh: Sequence[Staleness], settled: Sequence[Staleness], *, now: datetime) -> None:
+    """Write what was foreseen."""
+    for row in settled:
+        row.cleared_at = now
+    # The settled first: a reason stands open once for each text.
+    Staleness.objects.bulk_update(settled, ["cleared_at", "cleared_because"])
+    Staleness.objects.bulk_create(fresh)
 
 
 def examine_verdict(verdict: Verdict, current: Revision) -> None:
     """Hold a verdict that was pinned to an older revision against the current one, as soon as it is made."""
-    placed = Anchor.objects.filter(
-        revision=current, standing=True, appearance__claim_id=verdict.claim_id
-    ).select_related("appearance")
-    _mark_verdict(verdict, _marks(verdict, list(placed)), before=verdict.revision, after=current)
+    _examine(Verdict.objects.filter(pk=verdict.pk), verdict.claim_id, current)
+
+
+def examine_place(decided: Anchor) -> None:
+    """Hold the claim's verdicts against the words that a person has just given it in the current text."""
+    article = decided.appearance.article
+    if decided.revision_id == article.current_revision_id:
+        claim_id = decided.appearance.claim_id
+        verdicts = Verdict.objects.filter(standing=True, claim_id=claim_id, revision__article=article)
+        _examine(verdicts, claim_id, decided.revision)
 
 
 def evidence_added(evidence: Evidence) -> None:
@@ -63,7 +91,8 @@ def evidence_withdrawn(evidence: Evidence) -> None:
     mark = StaleMark(StaleReason.EVIDENCE_RETRACTED, Severity.HIGH, detail)
     leaning = Verdict.objects.filter(evidence=evidence, standing=True).prefetch_related("rulings")
     for verdict in leaning:
-        _mark_verdict(verdict, [mark], before=None, after=None)
+        for judged in _judgements(verdict):
+            _note(judged, [mark])
 
 
 @transaction.atomic
@@ -93,21 +122,117 @@ def close(judgements: Iterable[Verdict | Ruling], *, because: str) -> None:
         judgement.staleness.open().update(cleared_at=timezone.now(), cleared_because=because)
 
 
-def _marks(verdict: Verdict, anchors: Sequence[Anchor]) -> Sequence[StaleMark]:
-    """The marks of the place that kept the claim best: a claim said twice is gone when both are gone."""
-    if not verdict.quote:
-        return ()
-    found = [
-        reviewing.stale_marks(
-            verdict.quote,
-            _placement(anchor),
-            anchor.quote or None,
-            old_speaker=verdict.speaker or None,
-            new_speaker=anchor.speaker or None,
-        )
-        for anchor in anchors
-    ]
-    return min(found, key=len, default=())
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A verdict held against a text: the marks at the place that kept the claim best, and that place."""
+
+    verdict: Verdict
+    marks: Sequence[StaleMark]
+    anchor: Anchor | None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether the very words that were judged stand there for certain."""
+        return not self.marks and self.anchor is not None and not self.anchor.needs_person
+
+    @property
+    def paragraph(self) -> str:
+        """The block that the words stand in, empty where they stand nowhere."""
+        if self.anchor is None or self.anchor.start is None:
+            return ""
+        text, at = self.anchor.revision.text, self.anchor.start
+        blocks = [b for b in self.anchor.revision.blocks if b["start"] <= at < b["end"]]
+        return text[blocks[0]["start"] : blocks[0]["end"]] if blocks else text
+
+    def same_finding(self, old: Staleness, mark: StaleMark) -> bool:
+        """Whether an earlier reason says this already, or a person has answered this very thing."""
+        same = (old.reason, old.detail) == (mark.reason, mark.detail)
+        return same and (not self.paragraph or self.paragraph in old.after.text)
+
+
+def _examine(verdicts: QuerySet[Verdict], claim_id: UUID, current: Revision) -> None:
+    placed = Anchor.objects.filter(revision=current, standing=True, appearance__claim_id=claim_id)
+    anchors = list(placed.select_related("appearance", "revision"))
+    fresh, settled = _held_against(verdicts, {claim_id: anchors}, after=current)
+    write(fresh, settled, now=timezone.now())
+    events.record_all([*map(news, fresh), *map(news_of_settled, settled)], by=None)
+
+
+def _held_against(
+    verdicts: QuerySet[Verdict], placed: Placed, *, after: Revision
+) -> tuple[list[Staleness], list[Staleness]]:
+    rows = list(verdicts.select_related("claim", "revision").prefetch_related("rulings"))
+    seen: dict[Verdict | Ruling, list[_Seen]] = defaultdict(list)
+    for verdict in rows:
+        one = _seen(verdict, placed.get(verdict.claim_id, []))
+        for judged in _judgements(verdict):
+            seen[judged].append(one)
+    past = _past(seen, after)
+    fresh, settled = [], []
+    for judged, ones in seen.items():
+        added = _added(judged, ones, past[judged.pk], after)
+        fresh += added
+        settled += _settled(ones, past[judged.pk], {row.reason for row in added})
+    return fresh, settled
+
+
+def _seen(verdict: Verdict, anchors: Sequence[Anchor]) -> _Seen:
+    """At the place that kept the claim best: a claim said twice is gone when both are gone."""
+    if not verdict.quote or not anchors:
+        return _Seen(verdict, (), None)
+    found = [_Seen(verdict, _marks(verdict, anchor), anchor) for anchor in anchors]
+    return min(found, key=lambda one: len(one.marks))
+
+
+def _past(judged: Iterable[Verdict | Ruling], after: Revision) -> dict[UUID, list[Staleness]]:
+    """What this article's texts have been held against each judgement for: what is open, and what people answered."""
+    ids = [one.pk for one in judged]
+    rows = Staleness.objects.filter(
+        Q(verdict__in=ids) | Q(ruling__in=ids), after__article=after.article_id, reason__in=OF_THE_TEXT
+    ).filter(Q(cleared_at=None) | Q(cleared_by__isnull=False))
+    past: dict[UUID, list[Staleness]] = defaultdict(list)
+    for row in rows.select_related("after", "verdict", "ruling"):
+        past[row.verdict_id or row.ruling_id].append(row)
+    return past
+
+
+def _added(
+    judged: Verdict | Ruling, seen: Sequence[_Seen], past: Sequence[Staleness], after: Revision
+) -> list[Staleness]:
+    """Reasons that were not found before, each once."""
+    added: dict[str, Staleness] = {}
+    for one in seen:
+        for mark in one.marks:
+            if not any(one.same_finding(old, mark) for old in past):
+                row = _row(judged, mark, before=one.verdict.revision, after=after)
+                added.setdefault(mark.reason, row)
+    return list(added.values())
+
+
+def _settled(seen: Sequence[_Seen], past: Sequence[Staleness], added: set[str]) -> Iterator[Staleness]:
+    """Open reasons that no longer are: the words came back, or changed again and have a reason that says so."""
+    back = all(one.is_back for one in seen)
+    heard = all(one.anchor and one.anchor.speaker and one.verdict.speaker for one in seen)
+    for row in past:
+        if row.cleared_at is not None:
+            continue
+        if row.reason in added:
+            row.cleared_because = CHANGED_AGAIN
+        elif back and (heard or row.reason != StaleReason.ATTRIBUTION_CHANGED):
+            row.cleared_because = BACK
+        else:
+            continue
+        yield row
+
+
+def _marks(verdict: Verdict, anchor: Anchor) -> Sequence[StaleMark]:
+    return reviewing.stale_marks(
+        verdict.quote,
+        _placement(anchor),
+        anchor.quote or None,
+        old_speaker=verdict.speaker or None,
+        new_speaker=anchor.speaker or None,
+    )
 
 
 def _placement(anchor: Anchor) -> Placement:
@@ -122,37 +247,21 @@ def _placement(anchor: Anchor) -> Placement:
     )
 
 
-def _mark_verdict(
-    verdict: Verdict, marks: Sequence[StaleMark], *, before: Revision | None, after: Revision | None
-) -> None:
-    for judged in _judgements(verdict):
-        _note(judged, marks, before=before, after=after)
-
-
 def _judgements(verdict: Verdict) -> list[Verdict | Ruling]:
     """The verdict, and what the team has ruled by it."""
     return [verdict, *(ruling for ruling in verdict.rulings.all() if ruling.standing)]
 
 
-def _note(
-    judgement: Verdict | Ruling,
-    marks: Sequence[StaleMark],
-    *,
-    before: Revision | None = None,
-    after: Revision | None = None,
-) -> None:
-    """Add the marks that are not there yet; a second run adds nothing."""
+def _note(judgement: Verdict | Ruling, marks: Sequence[StaleMark]) -> None:
+    """Add the marks that are not open yet; a second run adds nothing."""
     for mark in marks:
-        row = _row(judgement, mark, before=before, after=after)
-        known = Staleness.objects.filter(
-            verdict=row.verdict, ruling=row.ruling, reason=mark.reason, after=after
+        row = _row(judgement, mark, before=None, after=None)
+        known = Staleness.objects.open().filter(
+            verdict=row.verdict, ruling=row.ruling, reason=mark.reason, after=None
         )
-        if known.exists():
-            continue
-        row.save(force_insert=True)
-        if after is None:
-            one = news(row)
-            events.record(one.row, one.kind, by=None, data=one.data, verdict=one.verdict)
+        if not known.exists():
+            row.save(force_insert=True)
+            events.record_all([news(row)], by=None)
 
 
 def _row(
@@ -177,6 +286,13 @@ def news(mark: Staleness) -> events.News:
     data |= {"claim": str(judged.claim_id), "before": _id(mark.before_id), "after": _id(mark.after_id)}
     kind = "verdict.stale" if mark.verdict_id else "ruling.stale"
     return events.News(judged, kind, data, verdict=mark.verdict)
+
+
+def news_of_settled(row: Staleness) -> events.News:
+    """What is told of a reason that a text took away."""
+    judged = row.verdict or row.ruling
+    data = {"reason": row.reason, "because": row.cleared_because, "claim": str(judged.claim_id)}
+    return events.News(row, "staleness.settled", data, verdict=row.verdict)
 
 
 def _id(value: UUID | None) -> str | None:

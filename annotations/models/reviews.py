@@ -195,13 +195,13 @@ class Staleness(TeamRow):
                 fields=["verdict", "reason", "after"],
                 nulls_distinct=False,
                 name="verdict_stale_once_a_reason",
-                condition=Q(verdict__isnull=False),
+                condition=Q(verdict__isnull=False, cleared_at__isnull=True),
             ),
             models.UniqueConstraint(
                 fields=["ruling", "reason", "after"],
                 nulls_distinct=False,
                 name="ruling_stale_once_a_reason",
-                condition=Q(ruling__isnull=False),
+                condition=Q(ruling__isnull=False, cleared_at__isnull=True),
             ),
         ]
 

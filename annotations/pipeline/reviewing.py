@@ -41,7 +41,12 @@ def stale_marks(
     if placement.state == AnchorState.ORPHANED or new_quote is None:
         detail = f"the article no longer says “{_short(old_quote)}”"
         return (StaleMark(StaleReason.CLAIM_REMOVED, Severity.HIGH, detail),)
-    marks = [*_attribution(old_speaker, new_speaker), *_wording(old_quote, new_quote)]
+    said_by = list(_attribution(old_speaker, new_speaker))
+    found = wording.differences(old_quote, new_quote)
+    if said_by:
+        # “He said” that became “she said” is the other speaker once more, not another reason.
+        found = tuple(one for one in found if not _stands_for(one, old_speaker, new_speaker))
+    marks = [*said_by, *_wording(found)]
     return (*marks, *_setting(placement, marks))
 
 
@@ -51,8 +56,17 @@ def _attribution(old: str | None, new: str | None) -> Iterator[StaleMark]:
         yield StaleMark(StaleReason.ATTRIBUTION_CHANGED, Severity.HIGH, detail)
 
 
-def _wording(old_quote: str, new_quote: str) -> Iterator[StaleMark]:
-    found = wording.differences(old_quote, new_quote)
+def _stands_for(one: Difference, old: str | None, new: str | None) -> bool:
+    """Whether the words that differ are pronouns or the two speakers' names, and nothing else."""
+    pairs = ((one.old, old), (one.new, new))
+    return all(set(_lower(words)) <= wording.PRONOUNS | set(_lower(name or "")) for words, name in pairs)
+
+
+def _lower(text: str) -> list[str]:
+    return [word.casefold() for word in wording.words(text)]
+
+
+def _wording(found: Sequence[Difference]) -> Iterator[StaleMark]:
     numbers = [one for one in found if one.kind in _NUMBERS]
     qualifiers = [one for one in found if one.kind in _QUALIFIERS]
     if numbers:
@@ -60,7 +74,7 @@ def _wording(old_quote: str, new_quote: str) -> Iterator[StaleMark]:
     if qualifiers:
         yield _mark(StaleReason.QUALIFIER_CHANGED, qualifiers)
     if found and not numbers and not qualifiers:
-        yield _mark(StaleReason.CLAIM_TEXT_CHANGED, list(found))
+        yield _mark(StaleReason.CLAIM_TEXT_CHANGED, found)
 
 
 def _setting(placement: Placement, marks: Sequence[StaleMark]) -> Iterator[StaleMark]:

@@ -148,6 +148,73 @@ def test_a_person_may_say_that_it_still_holds(claim, bob, carol, ferry):
     assert stale.cleared_by == bob.user
 
 
+def test_the_same_difference_is_one_reason_however_often_the_page_changes(claim, bob, ferry):
+    verdict = judge(claim, bob, "true")
+    changed = FERRY.replace("1,200", "1,700")
+    read_again(ferry, reading(changed, BRIDGE))
+    read_again(ferry, reading(changed, BRIDGE, "Fog is expected."))
+    assert verdict.staleness.count() == 1
+
+
+def test_a_person_s_word_outlives_changes_elsewhere(claim, bob, ferry):
+    verdict = judge(claim, bob, "true")
+    changed = FERRY.replace("1,200", "1,201")
+    read_again(ferry, reading(changed, BRIDGE))
+    actions.staleness.clear(verdict.staleness.get(), by=bob, because="One passenger more changes nothing.")
+
+    read_again(ferry, reading(changed, BRIDGE, "Fog is expected."))
+    assert not verdict.staleness.open().exists()
+
+    read_again(ferry, reading(f"Nobody believes it. {changed}".replace("1,201", "1,205"), BRIDGE))
+    assert verdict.staleness.open().get().detail == "“1,200” became “1,205”"
+
+
+def test_the_text_going_back_clears_by_itself_and_is_on_record(claim, bob, carol, ferry):
+    verdict = judge(claim, bob, "true")
+    judge(claim, carol, "true")
+    read_again(ferry, reading(FERRY.replace("1,200", "1,700"), BRIDGE))
+    read_again(ferry, reading(BRIDGE))
+    assert verdict.staleness.open().count() == 2
+
+    read_again(ferry, reading(FERRY, BRIDGE))
+
+    assert not verdict.staleness.open().exists()
+    assert not Ruling.objects.get().staleness.open().exists()
+    assert {mark.cleared_because for mark in verdict.staleness.all()} == {actions.staleness.BACK}
+    assert {mark.cleared_by for mark in verdict.staleness.all()} == {None}
+    assert Event.objects.filter(kind="staleness.settled").count() == 6
+
+    read_again(ferry, reading(FERRY.replace("1,200", "1,700"), BRIDGE))
+    assert verdict.staleness.open().get().reason == StaleReason.NUMBER_CHANGED, "a new change is a new reason"
+
+
+def test_of_two_changes_the_later_one_is_open(claim, bob, ferry):
+    verdict = judge(claim, bob, "true")
+    read_again(ferry, reading(FERRY.replace("1,200", "1,700"), BRIDGE))
+    read_again(ferry, reading(FERRY.replace("1,200", "1,900"), BRIDGE))
+    stale = verdict.staleness.open().get()
+    assert stale.detail == "“1,200” became “1,900”"
+    assert (stale.before.number, stale.after.number) == (1, 3), "what was read, and what it says now"
+
+
+def test_a_claim_given_other_words_by_a_person_makes_its_verdict_stale(claim, bob, ferry):
+    verdict = judge(claim, bob, "true")
+    anchor = claim.appearances.get().anchors.get()
+    text = anchor.revision.text
+
+    moved = actions.anchors.move(anchor, by=bob, start=text.index(BRIDGE), end=len(text))
+
+    assert verdict.staleness.open().exists()
+    actions.anchors.move(moved, by=bob, start=0, end=len(FERRY), reason="It was there after all.")
+    assert not verdict.staleness.open().exists()
+
+
+def test_a_claim_that_a_person_drops_makes_its_verdict_stale(claim, bob, ferry):
+    verdict = judge(claim, bob, "true")
+    actions.anchors.drop(claim.appearances.get().anchors.get(), by=bob)
+    assert verdict.staleness.get().reason == StaleReason.CLAIM_REMOVED
+
+
 def test_blind_until_you_have_judged(claim, alice, bob, carol, vera):
     hers = judge(claim, carol, "false")
     for reader in (alice, bob, vera):

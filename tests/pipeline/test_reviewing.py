@@ -87,6 +87,12 @@ def test_other_words_in_another_mouth_are_two_reasons():
     assert [mark.reason for mark in marks] == [StaleReason.ATTRIBUTION_CHANGED, StaleReason.NUMBER_CHANGED]
 
 
+def test_another_speaker_named_in_the_words_is_one_reason_not_two():
+    for old, new in (("He paid the fine.", "She paid the fine."), ("Karl Otto paid.", "Ines Roth paid.")):
+        marks = stale_marks(old, EDITED, new, old_speaker="Karl Otto", new_speaker="Ines Roth")
+        assert [mark.reason for mark in marks] == [StaleReason.ATTRIBUTION_CHANGED]
+
+
 def test_a_speaker_nobody_named_is_no_change_of_speaker():
     assert stale_marks("It rained.", EXACT, "It rained.", old_speaker="Ines Roth", new_speaker=None) == ()
 

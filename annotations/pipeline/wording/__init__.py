@@ -73,6 +73,7 @@ def _vocabulary() -> tuple[dict[str, frozenset[str]], dict[str, str]]:
 
 _VOCABULARY, _FIGURES = _vocabulary()
 _OPENERS = _VOCABULARY.pop("opener")
+PRONOUNS = _VOCABULARY.pop("pronoun")
 ABBREVIATIONS = _VOCABULARY.pop("abbreviation")
 # A minus belongs to its number, an apostrophe or a full stop within a word to the word; a hyphen parts two words.
 _WORD = re.compile(r"(?:(?<![\w-])-(?=\d))?\w+(?:['.]\w+|[,:/]\d+)*|[%‰°€$£¥₴₽]")

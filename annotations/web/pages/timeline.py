@@ -29,6 +29,7 @@ TOLD = {
     "ruling.made": "ruled on",
     "ruling.stale": "found that a ruling may no longer hold, on",
     "staleness.cleared": "said that a judgement still holds, on",
+    "staleness.settled": "found that the text no longer speaks against a judgement, on",
     "anchor.decided": "decided where a claim stands",
     "evidence.added": "brought evidence to",
     "evidence.withdrawn": "withdrew evidence from",
