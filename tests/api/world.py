@@ -12,7 +12,7 @@ from django.db.models import Model
 
 from annotations import actions
 from annotations.api.urls import RESOURCES
-from annotations.choices import Role, SourceKind, Stance
+from annotations.choices import CorrectionKind, Role, SourceKind, Stance
 from annotations.models import Claim, Membership, Source, Team
 from tests.api.conftest import FEWER, judge
 from tests.conftest import BRIDGE, FERRY, read_again, reading
@@ -40,7 +40,26 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     read_again(ferry, reading(FEWER, BRIDGE))
     actions.feeds.watch(team, by=erin, url="https://courier.example/news.rss")
     actions.hosts.exempt(team, by=ruth, host="courier.example", reason="Agreed in writing.")
+    _publish(ferry, source, by=ruth, judges=reviewers)
     return claim
+
+
+def _publish(ferry, source: Source, *, by: Membership, judges: tuple[Membership, Membership]) -> None:
+    """Another claim of the article's, in public and corrected since."""
+    ferry.refresh_from_db()
+    text = ferry.current_revision.text
+    start = text.index("close in May")
+    marked = actions.claims.mark(ferry.current_revision, by=by, start=start, end=start + len("close in May"))
+    brought = actions.evidence.add(marked.claim, source, by=by, stance=Stance.SUPPORTS, quote="May")
+    for member in judges:
+        judge(marked.claim, member, "true", evidence=[brought])
+    told = {"headline": "It closes in May", "explanation": "The plan says so."}
+    publication = actions.publications.publish(marked.claim, by=by, **told)
+    report = actions.publications.report(publication, text="In June.")
+    actions.publications.correct(
+        publication, by=by, kind=CorrectionKind.MINOR, was="May", now="late May", why="More exact."
+    )
+    actions.publications.report(publication, text=f"Again: {report.text}")
 
 
 def row(name: str, team: Team) -> Model:
