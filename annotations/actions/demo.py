@@ -14,12 +14,13 @@ from annotations.actions import (
     assignments,
     claims,
     evidence,
+    publications,
     rulings,
     sources,
     teams,
     verdicts,
 )
-from annotations.choices import ClaimState, Role, SourceKind, Stance, Voice
+from annotations.choices import ClaimState, CorrectionKind, Role, SourceKind, Stance, Voice
 from annotations.models import (
     Anchor,
     Article,
@@ -100,7 +101,18 @@ def review(cast: Cast, work: dict[str, Any], *, origin: str, known: dict[str, So
         rulings.adjudicate(
             claim, by=by, rating=_rating(by, decided["rating"]), rationale=decided["rationale"]
         )
+    if "publication" in work:
+        _publish(claim, dict(work["publication"]), cast=cast)
     return claim
+
+
+def _publish(claim: Claim, told: dict[str, Any], *, cast: Cast) -> None:
+    """What readers see of it, and what had to be corrected since."""
+    correction = told.pop("correction", None)
+    publication = publications.publish(claim, **told | {"by": cast[told["by"]]})
+    if correction:
+        changed = {"by": cast[correction["by"]], "kind": CorrectionKind(correction["kind"])}
+        publications.correct(publication, **correction | changed)
 
 
 def _team(team: dict[str, Any], people: list[dict[str, Any]], *, password: str, **more: Any) -> Cast:

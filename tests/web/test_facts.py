@@ -11,6 +11,7 @@ from annotations.choices import CorrectionKind, SourceKind, Stance
 from annotations.models import Claim, ErrorReport, Publication, Rating
 from annotations.pipeline import publishing
 from tests.conftest import FERRY
+from tests.web.conftest import change_the_number
 
 TOLD = {"was": "1,100 passengers", "now": "1,104 passengers", "why": "We had misread a digit."}
 
@@ -89,6 +90,15 @@ def test_page_feeds_and_interfaces_never_disagree(reader, published, alice):
     for kind in (CorrectionKind.MINOR, CorrectionKind.CORRECTION, CorrectionKind.RETRACTION):
         actions.publications.correct(published, by=alice, kind=kind, headline=f"After a {kind}", **TOLD)
         look()
+
+
+def test_what_may_no_longer_hold_says_so_before_anybody_has_decided(reader, published, ferry):
+    assert "Under review" not in reader.get(address(published)).content.decode()
+    change_the_number(ferry)
+    page = reader.get(address(published)).content.decode()
+    assert "Under review" in page
+    assert "1,700" in page
+    assert "under review" in reader.get(address(published) + "badge").content.decode()
 
 
 def test_older_editions_stay_under_a_banner(reader, published, alice):

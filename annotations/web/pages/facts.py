@@ -8,7 +8,8 @@ import orjson
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.models import Correction, Edition, Publication, Team
+from annotations.choices import Severity
+from annotations.models import Correction, Edition, Publication, Staleness, Team
 from annotations.pipeline import publishing
 
 PAGE = 20
@@ -40,6 +41,12 @@ def history(publication: Publication) -> list[Edition]:
     """Every edition with the correction that made it, newest first."""
     corrections = Prefetch("correction", Correction.objects.select_related("made_by"))
     return list(publication.editions.prefetch_related(corrections).order_by("-number"))
+
+
+def doubts(publication: Publication) -> list[Staleness]:
+    """Why what is published may no longer hold: the team is looking into it, and readers are told so at once."""
+    waiting = Staleness.objects.open().exclude(severity=Severity.LOW)
+    return list(waiting.filter(ruling=publication.current.ruling_id).select_related("after").order_by("id"))
 
 
 def corrections(team: Team) -> QuerySet[Correction]:

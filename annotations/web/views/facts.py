@@ -141,7 +141,12 @@ def badge(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """A few words to be framed by other sites; it shows what holds now."""
     publication = _publication(slug, name)
     found = publication.current.document
-    context = {"publication": publication, "document": found, "tone": facts.tone(found["rating"])}
+    context = {
+        "publication": publication,
+        "document": found,
+        "tone": facts.tone(found["rating"]),
+        "doubts": facts.doubts(publication),
+    }
     return render(request, "facts/badge.html", context)
 
 
@@ -210,6 +215,7 @@ def _show(request: HttpRequest, publication: Publication, shown: Edition) -> Htt
         "history": facts.history(publication),
         "structured": facts.structured(found, root=root(request)),
         "is_latest": shown.pk == publication.current_id,
+        "doubts": facts.doubts(publication),
         "root": root(request),
     }
     return render(request, "facts/fact.html", context)
