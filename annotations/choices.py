@@ -192,6 +192,14 @@ CLAIM_MOVES: dict[ClaimState, frozenset[ClaimState]] = {
 }
 
 
+class Interval(Choice):
+    """How long each step of a series is. Weeks begin on Monday; all in UTC."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+
+
 class AnchorState(Choice):
     EXACT = "exact"
     SHIFTED = "shifted"

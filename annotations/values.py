@@ -290,6 +290,15 @@ class AgreementFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Durations:
+    """How long something took, in seconds: half took no longer than `median`, nine in ten no longer than `ninth`."""
+
+    count: int
+    median: float | None = None
+    ninth: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """Where judgements stand together; `rating` is the agreed one, else None. `missing` verdicts are awaited."""
 

@@ -15,6 +15,7 @@ from annotations.api.exemptions import Exemptions
 from annotations.api.feeds import Feeds
 from annotations.api.jobs import Jobs
 from annotations.api.members import Members
+from annotations.api.metrics import Metrics
 from annotations.api.proposals import Proposals
 from annotations.api.publications import Corrections, Editions, Publications, Reports
 from annotations.api.resource import Resource
@@ -77,6 +78,8 @@ urlpatterns = [
     path("problems", documentation.problem_codes, name="problems"),
     path("me", Me.as_view({"get": "retrieve"}), name="me"),
     path("queue/next", Queue.as_view({"post": "next"}), name="queue-next"),
+    path("metrics/agreement", Metrics.as_view({"get": "agreement"}), name="metrics-agreement"),
+    path("metrics/team", Metrics.as_view({"get": "team"}), name="metrics-team"),
     *router.urls,
     *(_of_article(route) for route in ("revisions", "claims", "anchors")),
     re_path("", problems.unknown_path),

@@ -52,6 +52,14 @@ def measure(
     )
 
 
+def nominal(rated: Iterable[Rated], *, resamples: int = RESAMPLES // 4) -> tuple[int, Estimate]:
+    """How many units two or more have rated, and their nominal alpha alone: a step of a series."""
+    units = _units(rated)
+    categories = sorted({rating for unit in units for rating in unit.values()}, key=str)
+    draw = _Draw(resamples, LEVEL, seed=0)
+    return len(units), draw(_coincidences(_counts(units, categories)), partial(_alpha, ordinal=False))
+
+
 def _ordinal(units: Sequence[dict[Hashable, Hashable]], order: Sequence[Hashable], draw: "_Draw") -> Estimate:
     known = set(order)
     placed = [{rater: one for rater, one in unit.items() if one in known} for unit in units]

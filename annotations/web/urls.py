@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from annotations.web.views import articles, claims, decisions, home, landing, sources, team, timeline
+from annotations.web.views import articles, claims, decisions, home, landing, metrics, sources, team, timeline
 
 app_name = "web"
 
@@ -36,6 +36,7 @@ team_pages = [
     path("sources/add", sources.add, name="source-add"),
     path("sources/<uuid:source_id>/", sources.source, name="source"),
     path("timeline/", timeline.events, name="timeline"),
+    path("metrics/", metrics.metrics, name="metrics"),
     path("settings/", team.settings, name="settings"),
     path("settings/tokens", team.issue_token, name="token-issue"),
     path("settings/tokens/<uuid:token_id>/revoke", team.revoke_token, name="token-revoke"),

@@ -143,7 +143,9 @@ def _raters_who_err(units: int, seed: int = 7) -> list[Rated]:
     draw = random.Random(seed)
     truths = [draw.randrange(2) for _ in range(units)]
     return [
-        Rated(unit, rater, truth ^ (draw.random() < 0.1)) for unit, truth in enumerate(truths) for rater in (0, 1)
+        Rated(unit, rater, truth ^ (draw.random() < 0.1))
+        for unit, truth in enumerate(truths)
+        for rater in (0, 1)
     ]
 
 

@@ -18,6 +18,7 @@ GETS = {
     "places",
     "sources",
     "timeline",
+    "metrics",
     "settings",
     "article-add",
     "source-add",

@@ -24,6 +24,7 @@ def pages(member, claim, article):
     yield at("timeline", member)
     yield at("search", member, q="ferry")
     yield at("places", member)
+    yield at("metrics", member)
 
 
 def read_all(client, member, claim, article) -> list[str]:

@@ -47,6 +47,7 @@ def pages(member, claim, article) -> dict[str, str]:
         "sources",
         "source-add",
         "timeline",
+        "metrics",
         "settings",
     ]
     return {name: at(name, member) for name in named} | {
