@@ -28,6 +28,7 @@ def settle(claim: Claim) -> Ruling | None:
         return _make(claim, rating, basis=RulingBasis.CONSENSUS, verdicts=verdicts)
     if outcome.state == Agreement.DISPUTED and claims.change_state(claim, ClaimState.DISPUTED):
         events.record(claim, "claim.disputed", by=None, data={"verdicts": len(verdicts)})
+        events.disclose(claim, because="disputed")
     return None
 
 
@@ -73,6 +74,7 @@ def _make(
     claims.change_state(claim, ClaimState.RULED)
     data = {"claim": str(claim.pk), "rating": rating.slug, "basis": basis}
     events.record(ruling, "ruling.made", by=by, data=data)
+    events.disclose(claim, because="ruled")
     return ruling
 
 

@@ -72,6 +72,7 @@ def submit(
     )
     verdict.evidence.set(evidence)
     _record(verdict, by=by, evidence=evidence)
+    events.disclose(claim, because="judged", to=by)
     if read is not None and read.revision_id != read.revision.article.current_revision_id:
         staleness.examine_verdict(verdict, read.revision.article.current_revision)
     rulings.settle(claim)

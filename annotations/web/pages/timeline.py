@@ -25,6 +25,7 @@ TOLD = {
     "claim.taken": "took a claim in hand",
     "assignment.given_back": "gave a claim back",
     "verdict.submitted": "gave a verdict on",
+    "event.disclosed": "showed what had been hidden, on",
     "verdict.stale": "found that a verdict may no longer hold, on",
     "ruling.made": "ruled on",
     "ruling.stale": "found that a ruling may no longer hold, on",
@@ -76,15 +77,16 @@ class Told:
         self.first = other.event.number
 
 
-def timeline(member: Membership, *, before: int | None = None) -> tuple[list[Told], int | None]:
-    """A page of events, the latest first, and the number before which the next page goes on. Four queries."""
+def timeline(member: Membership, *, before: UUID | None = None) -> tuple[list[Told], UUID | None]:
+    """A page of events, the latest first, and the event before which the next page goes on. Four queries."""
     events = Event.objects.visible_to(member).select_related("actor").order_by("-number")
     if before is not None:
-        events = events.filter(number__lt=before)
+        numbers = Event.objects.filter(team_id=member.team_id, pk=before).values("number")
+        events = events.filter(number__lt=numbers)
     rows = list(events[: ROWS + 1])
     page = rows[:ROWS]
     things = _things(member, page)
-    following = page[-1].number if len(rows) > ROWS else None
+    following = page[-1].pk if len(rows) > ROWS else None
     return _runs([_told(member, event, things) for event in page]), following
 
 
