@@ -12,6 +12,6 @@ WHERE state <> 'candidate';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0009_queue")]
+    dependencies = [("annotations", "0010_queue")]
 
     operations = [migrations.RunSQL(RANK, migrations.RunSQL.noop)]

@@ -10,7 +10,7 @@ import annotations.models.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0008_stale_again"),
+        ("annotations", "0009_told_again"),
     ]
 
     operations = [
