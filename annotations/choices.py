@@ -117,6 +117,19 @@ class BlockKind(Choice):
     COMMENT = "comment"
 
 
+# The text of the article itself, without its head, its captions and what stands around it.
+BODY_BLOCKS = frozenset(
+    {
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        BlockKind.QUOTE,
+        BlockKind.LIST,
+        BlockKind.TABLE,
+        BlockKind.EMBEDDED_POST,
+        BlockKind.CORRECTION_NOTE,
+    }
+)
+
 # Where claims are looked for. A pull quote repeats the body; captions are read but carry few claims.
 CLAIM_BLOCKS = frozenset(
     {

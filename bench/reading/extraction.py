@@ -2,40 +2,31 @@
 
     python -m bench.reading.extraction [--quick]
 
-AEB is unseen by our model. WCXB's dev part is what it was trained on, so there every fifth of the pages is read by
-a model trained on the other four. Data: ../shared/eval/extraction; where it is absent this says so and ends.
+Both sets are what our model was trained on, so every fifth of their pages is read by a model trained on the other
+four (`--quick`: all by the model as shipped). Data: ../shared/eval/extraction; where it is absent this says so and ends.
 Scores: AEB's own shingle F1; WCXB's word F1, and the shares of must_contain and must_not_contain present.
 """
 
 import argparse
 import base64
-import gzip
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from statistics import mean
 
-import orjson
 import trafilatura
 
+from annotations.choices import BODY_BLOCKS
 from annotations.errors import ReadingFailed
 from annotations.pipeline.extraction import page, weighing
 from annotations.pipeline.extraction.evidence import table
-from annotations.pipeline.extraction.kinds import BODY
 from annotations.values import Document
 from bench.reading import train_extraction as training
 
-DATA = Path(__file__).parents[3] / "shared" / "eval" / "extraction"
 _TOKEN = re.compile(r"\w+")
 Row = dict
 Reader = Callable[[Row], Document]
-
-
-def rows(name: str) -> list[Row]:
-    with gzip.open(DATA / name) as lines:
-        return [orjson.loads(line) for line in lines]
 
 
 def html(row: Row) -> bytes:
@@ -62,7 +53,7 @@ def by_us(row: Row, weights: weighing.Model | None = None) -> Document:
 def body(document: Document) -> str:
     if not document.blocks:
         return document.text
-    return "\n\n".join(document.text[b.start : b.end] for b in document.blocks if b.kind in BODY)
+    return "\n\n".join(document.text[b.start : b.end] for b in document.blocks if b.kind in BODY_BLOCKS)
 
 
 def shingle_scores(true: str, said: str) -> tuple[float, float]:
@@ -91,12 +82,13 @@ def present(snippets: Sequence[str], said: str) -> float | None:
 
 
 def report(name: str, aeb: Sequence[Row], wcxb: Sequence[Row], readers: Sequence[Reader]) -> None:
-    """`readers` are for AEB and for each fold of WCXB in turn."""
+    """`readers` are for each fold in turn."""
     started = time.process_time()
-    first = [body(readers[0](row)) for row in aeb]
-    documents = [readers[1 + i % (len(readers) - 1)](row) for i, row in enumerate(wcxb)]
+    first, documents = (
+        [readers[i % len(readers)](row) for i, row in enumerate(rows)] for rows in (aeb, wcxb)
+    )
     spent = 1000 * (time.process_time() - started) / (len(aeb) + len(wcxb))
-    scores = [shingle_scores(row["body"], said) for row, said in zip(aeb, first, strict=True)]
+    scores = [shingle_scores(row["body"], body(said)) for row, said in zip(aeb, first, strict=True)]
     precision, recall = (mean(score[i] for score in scores) for i in (0, 1))
     second = [body(document) for document in documents]
     f1 = mean(word_f1(row["body"], said) for row, said in zip(wcxb, second, strict=True))
@@ -143,15 +135,11 @@ def _same_day(true: str, said: str) -> bool:
     return true[:10] == said[:10]
 
 
-def folded(wcxb: Sequence[Row]) -> list[weighing.Model]:
+def folded(aeb: Sequence[Row], wcxb: Sequence[Row]) -> list[weighing.Model]:
     """For every fold the model that has not seen it."""
     names = sorted(table(training.scene(wcxb[0]), [0])[0])
-    examples = [training.example(row, names) for row in wcxb]
-    count = training.FOLDS
-    return [
-        training.trained([page for i, page in enumerate(examples) if i % count != fold], names)
-        for fold in range(count)
-    ]
+    sets = [[training.example(row, names) for row in rows] for rows in (aeb, wcxb)]
+    return list(training.folded(sets, names))
 
 
 def main() -> None:
@@ -159,16 +147,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument(
-        "--quick", action="store_true", help="the model as shipped also on WCXB, which it has seen"
+        "--quick", action="store_true", help="the model as shipped, which has seen these pages"
     )
     quick = parser.parse_args().quick
-    if not DATA.exists():
-        return print(f"{DATA} is not here: nothing to measure on.")
-    aeb, wcxb = rows("aeb.jsonl.gz"), rows("wcxb_articles.jsonl.gz")
-    report("trafilatura", aeb, wcxb, [by_trafilatura, by_trafilatura])
-    models = [weighing.model()] if quick else folded(wcxb)
-    ours = [lambda row, weights=weights: by_us(row, weights) for weights in models]
-    report("ours", aeb, wcxb, [by_us, *ours])
+    if not training.DATA.exists():
+        return print(f"{training.DATA} is not here: nothing to measure on.")
+    aeb, wcxb = (list(training.pages(name)) for name in training.FILES)
+    report("trafilatura", aeb, wcxb, [by_trafilatura])
+    models = [weighing.model()] if quick else folded(aeb, wcxb)
+    report("ours", aeb, wcxb, [lambda row, weights=weights: by_us(row, weights) for weights in models])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Train the model that tells an article from the rest of its page, on the dev part of WCXB (250 articles).
+"""Train the model that tells an article from the rest of its page, on AEB and the dev part of WCXB (431 pages).
 
     python -m bench.reading.train_extraction            print five-fold figures
     python -m bench.reading.train_extraction --write    then train on all of it and replace the model
@@ -22,7 +22,8 @@ from annotations.pipeline.extraction.evidence import Scene, table
 from annotations.pipeline.extraction.page import seen
 from annotations.pipeline.text import shingles, words
 
-DATA = Path(__file__).parents[3] / "shared" / "eval" / "extraction" / "wcxb_articles.jsonl.gz"
+DATA = Path(__file__).parents[3] / "shared" / "eval" / "extraction"
+FILES = ("aeb.jsonl.gz", "wcxb_articles.jsonl.gz")
 HIDDEN, DECAY, EPOCHS, BATCH, RATE, FOLDS = 16, 3e-3, 40, 256, 3e-3, 5
 
 
@@ -34,8 +35,8 @@ class Page(NamedTuple):
     weight: np.ndarray
 
 
-def pages() -> Iterator[dict]:
-    with gzip.open(DATA) as rows:
+def pages(name: str) -> Iterator[dict]:
+    with gzip.open(DATA / name) as rows:
         for row in rows:
             yield orjson.loads(row)
 
@@ -113,6 +114,12 @@ def _adam(parameters, moments, slopes, rate: float, step: int) -> None:
         parameter -= rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
 
 
+def folded(sets: Sequence[Sequence[Page]], names: Sequence[str]) -> Iterator[weighing.Model]:
+    """For every fold the model that has not seen it: every fifth page of each set."""
+    for fold in range(FOLDS):
+        yield trained([page for pages in sets for i, page in enumerate(pages) if i % FOLDS != fold], names)
+
+
 def agreement(model: weighing.Model, examples: Sequence[Page]) -> float:
     """The share of the weight of all pieces that the model puts on the right side."""
     right = total = 0.0
@@ -138,16 +145,14 @@ def main() -> None:
     write = parser.parse_args().write
     if not DATA.exists():
         return print(f"{DATA} is not here: nothing to train on.")
-    rows = list(pages())
-    names = sorted(table(scene(rows[0]), [0])[0])
-    examples = [example(row, names) for row in rows]
-    for fold in range(FOLDS):
-        kept = [page for i, page in enumerate(examples) if i % FOLDS != fold]
-        print(
-            f"fold {fold}: {agreement(trained(kept, names), examples[fold::FOLDS]):.4f} of the pieces' weight right"
-        )
+    rows = [list(pages(name)) for name in FILES]
+    names = sorted(table(scene(rows[0][0]), [0])[0])
+    sets = [[example(row, names) for row in some] for some in rows]
+    for fold, model in enumerate(folded(sets, names)):
+        unseen = [page for pages in sets for page in pages[fold::FOLDS]]
+        print(f"fold {fold}: {agreement(model, unseen):.4f} of the pieces' weight right")
     if write:
-        weighing.MODEL.write_bytes(written(trained(examples, names)))
+        weighing.MODEL.write_bytes(written(trained([page for pages in sets for page in pages], names)))
         print(f"{weighing.MODEL} written: {len(names)} numbers, {HIDDEN} units")
 
 

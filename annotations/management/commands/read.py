@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 from django.core.management.base import BaseCommand, CommandError
 
+from annotations.choices import BODY_BLOCKS
 from annotations.errors import FactcheckError, InvalidInput
 from annotations.pipeline import extraction, fetching, flow
 from annotations.pipeline.text import raw_span
@@ -114,12 +115,20 @@ def shown(reading: Reading) -> dict[str, Any]:
     facts = ("title", "subtitle", "byline", "outlet", "published", "modified", "language", "canonical_url")
     return {
         **{name: getattr(document, name) for name in facts},
+        "date": document.published or document.modified,
         "text": document.text,
+        "body": body(document),
         "blocks": [_block(document, index) for index in range(len(document.blocks))],
         "claims": [_claim(document, candidate) for candidate in reading.candidates],
         "attributions": [_attribution(attribution) for attribution in reading.attributions],
         "extractor": f"{document.extractor} {document.extractor_version}".strip(),
     }
+
+
+def body(document: Document) -> str:
+    """The article's own text: without its head, its captions and what stands around it."""
+    parts = (document.text[b.start : b.end] for b in document.blocks if b.kind in BODY_BLOCKS)
+    return "\n\n".join(parts)
 
 
 def _block(document: Document, index: int) -> dict[str, Any]:

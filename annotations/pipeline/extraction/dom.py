@@ -98,6 +98,9 @@ _UNSEEN = frozenset(
 )
 
 
+_INLINE = frozenset(("a", "span", "b", "strong", "em", "cite"))
+
+
 @dataclass(slots=True)
 class Piece:
     """The text of one block element, or of what stands loose between two of them."""
@@ -185,7 +188,7 @@ class _Walk:
         if tag == "a" and self.open_links:
             self._link(*self.open_links.pop())
         start = self.starts.pop()
-        if _names_author(element):
+        if _names_author(element) or (tag in _INLINE and "byline" in self.places[-1].own):
             self.authors.append((min(start, self.length), self.length))
         if tag in _BLOCK and not self._is_cell(element):
             yield from self._flush()

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Sequence
 from annotations.choices import BlockKind
 from annotations.pipeline.extraction import dates, names, phrases
 from annotations.pipeline.extraction.dom import Piece
-from annotations.pipeline.extraction.evidence import HEADINGS, Scene
+from annotations.pipeline.extraction.evidence import CHOSEN, HEADINGS, Scene
 from annotations.pipeline.extraction.metadata import Declared
 from annotations.pipeline.extraction.zones import is_bio
 from annotations.pipeline.text import OPENING_QUOTES, shingles, words
 
 K = BlockKind
-BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_POST, K.CORRECTION_NOTE})
 
 LIKELY = 0.55  # from this probability on a piece is the article's
 CERTAIN = 0.9  # from here on no set phrase speaks against it
@@ -34,10 +33,19 @@ def label(scene: Scene, likely: Sequence[float], declared: Declared) -> list[Blo
     return _Labels(scene, likely, declared).kinds()
 
 
+def _raised(scene: Scene, likely: Sequence[float]) -> Sequence[float]:
+    """Where no prose is likely the article's, a short article is: what was voted for comes first, its likeliest."""
+    if any(chance >= LIKELY and size > _LINE for chance, size in zip(likely, scene.sizes, strict=True)):
+        return likely
+    voted = [i for i, share in enumerate(scene.shares) if share >= CHOSEN and scene.sizes[i] > _LINE]
+    return [max(chance, LIKELY) if i in voted else chance for i, chance in enumerate(likely)]
+
+
 class _Labels:
     def __init__(self, scene: Scene, likely: Sequence[float], declared: Declared) -> None:
         self.scene, self.likely, self.facts = scene, likely, declared.facts
         self.title = self._title()
+        self.likely = likely = _raised(scene, likely)
         inside = [i for i, chance in enumerate(likely) if chance >= LIKELY and i != self.title]
         if self.title is not None and inside and self.title <= inside[len(inside) // 4]:
             inside = [i for i in inside if i > self.title]  # a kicker above the title is none of the text
@@ -157,7 +165,8 @@ class _Labels:
         ):
             return K.BOILERPLATE
         if piece.place.tag in HEADINGS:
-            return K.HEADING
+            over = phrases.RELATED.fullmatch(piece.text) and self.likely[i + 1 : i + 2] < [LIKELY]
+            return K.RELATED if over else K.HEADING
         if piece.place.table is not None:
             return K.TABLE
         return K.LIST if piece.place.list is not None else K.PARAGRAPH

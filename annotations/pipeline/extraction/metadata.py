@@ -19,40 +19,59 @@ _ARTICLES = re.compile(
 )
 _PAGES = frozenset({"WebPage", "ItemPage", "CollectionPage", "AboutPage", "MedicalWebPage"})
 _TAGS = re.compile(r"<[^<>]{0,200}>")
+_WRITTEN = re.compile(r"(?:written|posted) by$|автор|verfasst von|écrit par|escrito por", re.IGNORECASE)
+_USER = re.compile(r"[^\W\d_]{3,30}(?: [^\W\d_]{3,30})?")  # "apblackmd": a name all the same
+_SYSTEM = re.compile(
+    r"admin|editor|user|author|guest|wordpress|webmaster|unknown|anonym|test|root|staff", re.IGNORECASE
+)
+_SEPARATORS = re.compile(r"[:._\s-]")
 _SITE = re.compile(r"\s+[|–—·»:•-]+\s+|\s*::\s*")
 _DEPTH, _ITEMS = 5, 200  # how deep and how far JSON-LD is looked through
 _ALIKE = {"h1": 0.35, "h2": 0.8}  # how much a heading must have in common with what is declared
 
+# Names of meta elements, without what only separates their words.
 PUBLISHED = [
-    "article:published_time",
-    "og:article:published_time",
+    "articlepublishedtime",
+    "ogarticlepublishedtime",
     "datepublished",
     "date",
-    "dc.date",
-    "dc.date.issued",
-    "dcterms.created",
-    "dcterms.date",
-    "parsely-pub-date",
-    "sailthru.date",
+    "dcdate",
+    "dcdateissued",
+    "dctermsissued",
+    "dctermscreated",
+    "dctermsdate",
+    "parselypubdate",
+    "sailthrudate",
     "pubdate",
     "publishdate",
-    "publish-date",
-    "publish_date",
-    "article.published",
-    "article_date_original",
-    "cxenseparse:recs:publishtime",
-    "citation_publication_date",
-    "og:published_time",
+    "published",
+    "publisheddate",
+    "publisheddatetime",
+    "publicationdate",
+    "publishedtime",
+    "articlepublished",
+    "articledateoriginal",
+    "cxenseparserecspublishtime",
+    "citationpublicationdate",
+    "ogpublishedtime",
+    "originalpublicationdate",
+    "displaydate",
 ]
 MODIFIED = [
-    "article:modified_time",
-    "og:updated_time",
+    "articlemodifiedtime",
+    "ogupdatedtime",
     "datemodified",
-    "dcterms.modified",
-    "last-modified",
-    "article.updated",
+    "dctermsmodified",
+    "dcdatemodified",
+    "lastmodified",
+    "articleupdated",
     "lastmod",
-    "og:article:modified_time",
+    "ogarticlemodifiedtime",
+    "modifiedtime",
+    "modifieddate",
+    "lastupdated",
+    "updateddate",
+    "revised",
 ]
 AUTHORS = [
     "author",
@@ -136,9 +155,12 @@ def _json(text: str) -> Any:
         .removeprefix("//<![CDATA[")
         .removesuffix("//]]>")
     )
+    text = text.strip().rstrip(";")
+    if text.startswith(("{&quot;", "[{&quot;")):  # escaped as if it were an attribute
+        text = entities.unescape(text)
     try:
         # Not strict: publishers leave line breaks inside strings.
-        return json.loads(text.strip().rstrip(";"), strict=False)
+        return json.loads(text, strict=False)
     except (ValueError, RecursionError):
         return None
 
@@ -172,12 +194,14 @@ def _declared_titles(root: html.HtmlElement, metas: dict[str, str], articles: li
     headlines = [_text(article.get("headline")) or _text(article.get("name")) for article in articles[:1]]
     named = tidy(root.findtext(".//head/title") or root.findtext(".//title") or "")
     said = [*headlines, metas.get("og:title"), metas.get("twitter:title"), named]
-    return list(dict.fromkeys(text for text in said if text))
+    # Publishing systems escape twice.
+    return list(dict.fromkeys(tidy(entities.unescape(text)) for text in said if text))
 
 
 def _title(root: html.HtmlElement, said: list[str], outlet: str | None, url: str | None) -> str | None:
     """The heading on the page that agrees best with what is declared; else what is declared, without the site's name."""
     bare = [without_site(text, outlet, url) for text in said]
+    names_only = {text for text in said for text in _sites(text, outlet, url)}
     scored = [
         (
             max((_alike(heading, text) for text in [*bare, *said]), default=0.0) + (tag == "h1") * 0.1,
@@ -186,10 +210,10 @@ def _title(root: html.HtmlElement, said: list[str], outlet: str | None, url: str
         )
         for tag, least in _ALIKE.items()
         for place, heading in enumerate(_headings(root, tag))
-        if any(_alike(heading, text) >= least for text in [*bare, *said])
+        if heading not in names_only and any(_alike(heading, text) >= least for text in [*bare, *said])
     ]
     if scored:
-        return max(scored)[2]
+        return without_site(max(scored)[2], outlet, url, sure=True)
     alone = _headings(root, "h1")
     return next(iter(bare), None) or (alone[0] if len(alone) == 1 else None)
 
@@ -205,20 +229,31 @@ def _alike(first: str, second: str) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
-def without_site(title: str, outlet: str | None, url: str | None) -> str:
-    """A declared title without the name of the site before or after it."""
+def without_site(title: str, outlet: str | None, url: str | None, *, sure: bool = False) -> str:
+    """A declared title without the name of the site before or after it; `sure`: only where it is the outlet's."""
     pieces = _SITE.split(title)
     if len(pieces) < 2:
         return title
-    site = (
-        "".join(words(outlet or "")),
-        urlsplit(url or "").netloc.removeprefix("www.").split(".")[0].replace("-", ""),
-    )
     for piece, rest in ((pieces[-1], _before(title)), (pieces[0], _after(title))):
-        squeezed = "".join(words(piece))
-        if squeezed and (squeezed in site or any(name and name in squeezed for name in site)):
-            return without_site(rest, outlet, url)
-    return _before(title) if len(words(pieces[-1])) <= 4 < len(words(_before(title))) else title
+        if _is_site(piece, outlet, url):
+            return without_site(rest, outlet, url, sure=sure)
+    return title if sure or not len(words(pieces[-1])) <= 4 < len(words(_before(title))) else _before(title)
+
+
+def _is_site(piece: str, outlet: str | None, url: str | None) -> bool:
+    squeezed, house = "".join(words(piece)), "".join(words(outlet or ""))
+    host = max((urlsplit(url or "").hostname or "").split(".")[:-1], key=len, default="").replace("-", "")
+    if not squeezed:
+        return False
+    return (len(squeezed) > 5 and house.startswith(squeezed)) or any(
+        name and name in squeezed for name in (house, host)
+    )
+
+
+def _sites(title: str, outlet: str | None, url: str | None) -> list[str]:
+    """The parts of a declared title that name the site."""
+    pieces = _SITE.split(title)
+    return [piece for piece in pieces if len(pieces) > 1 and _is_site(piece, outlet, url)]
 
 
 def _before(title: str) -> str:
@@ -230,18 +265,33 @@ def _after(title: str) -> str:
 
 
 def _byline(metas: dict[str, str], articles: list[dict], known: dict[str, dict]) -> str | None:
-    for article in articles:
-        said = [_person(name) for name in _named(article.get("author"), known)]
-        if found := list(dict.fromkeys(name for name in said if name)):
-            return ", ".join(found)
-    said = [name for key in AUTHORS if key in metas for name in names.listed(metas[key])]
-    return ", ".join(dict.fromkeys(said)) or None
+    """The first declared authors who are people; else the first declared."""
+    said = [_people(_named(article.get("author"), known)) for article in articles]
+    said += [_people(names.listed(metas[key]) or [metas[key]]) for key in AUTHORS if key in metas]
+    said += [
+        _people([metas[f"twitter:data{n}"]])
+        for n in (1, 2)
+        if _WRITTEN.match(metas.get(f"twitter:label{n}", "")) and f"twitter:data{n}" in metas
+    ]
+    said = [found for found in said if found]
+    people = (
+        found
+        for found in said
+        if any(names.is_person(name) and not names.is_collective(name) for name in found)
+    )
+    return ", ".join(next(people, said[0] if said else [])) or None
+
+
+def _people(said: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(name for one in said if (name := _person(one))))
 
 
 def _person(name: str) -> str | None:
-    """A declared author as a name; None for user names of a publishing system and addresses."""
+    """A declared author as a name; None for addresses and for what only the publishing system knows."""
     name = re.sub(r"^(?:by|von|par|por)\s+", "", name, flags=re.IGNORECASE)
-    return name if names.is_name(name) or (" " in name and len(name) < 80 and name[0].isupper()) else None
+    if names.is_name(name) or (" " in name and len(name) < 80 and name[0].isupper()):
+        return name
+    return name if _USER.fullmatch(name) and not _SYSTEM.search(name) else None
 
 
 def _named(value: Any, known: dict[str, dict], depth: int = 0) -> list[str]:
@@ -262,7 +312,8 @@ def _outlet(metas: dict[str, str], nodes: list[dict], known: dict[str, dict]) ->
 
 
 def _date(nodes: list[dict], key: str, metas: dict[str, str], wanted: Iterable[str]) -> str | None:
-    said = [_text(node.get(key)) for node in nodes] + [metas[name] for name in wanted if name in metas]
+    joined = {_SEPARATORS.sub("", name): value for name, value in reversed(metas.items())}
+    said = [_text(node.get(key)) for node in nodes] + [joined[name] for name in wanted if name in joined]
     return next((date for value in said if (date := dates.declared(value))), None)
 
 

@@ -4,7 +4,7 @@ import re
 
 from annotations.pipeline.extraction import dates, phrases
 
-_ENDS = re.compile(r"\s*[|·•⋅]\s*|\s/\s|\s[—–-]\s|\s*[(\[]|\s*\n|\s{3,}")
+_ENDS = re.compile(r"\s*[|·•⋅]\s*|\son\s|\s/\s|\s[—–-]\s|\s*[(\[]|\s*\n|\s{3,}")
 _BETWEEN = re.compile(r"\s*(?:[,;&、]|\s(?:and|und|et|y|e|і|й|та|и|و|with|mit|avec|con)\s)\s*", re.IGNORECASE)
 _PARTICLES = frozenset(
     [
@@ -50,6 +50,13 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _FORBIDDEN = re.compile(r"[\d@_/\\<>{}#?!:]|\w\.\w{3,}")
+_COLLECTIVE = re.compile(
+    r"\b(?:team|staff|editors?|editorial|newsroom|desk|admin|redaktion|rédaction|redacción|редакція|редакция)\b",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"(?:about|meet|our|the|more|all|read|view|see|home|category\w*|in|my)\b", re.IGNORECASE
+)
 _LONGEST = 5  # words of one name
 
 
@@ -61,15 +68,23 @@ def listed(text: str) -> list[str]:
     found: list[str] = []
     for part in _BETWEEN.split(text):
         name = _ROLE.sub("", part).strip(" .,:;·•|–—-")
-        if not is_name(name):
-            break
+        if not is_name(name) or (
+            _is_one_word(name) and (any(" " in known for known in found) or name != part.strip(" .,:;·•|–—-"))
+        ):
+            break  # what follows a name in one word is what somebody does or where
         found.append(name)
     return list(dict.fromkeys(found))
+
+
+def _is_one_word(name: str) -> bool:
+    return " " not in name and name.isascii()
 
 
 def is_name(text: str) -> bool:
     """Whether a text has the form of somebody's name: a few words, capitals where the script has them, no digits."""
     tokens = text.split()
+    if text.isascii() and len(text) < 3:
+        return False
     if not 0 < len(tokens) <= _LONGEST or len(text) > 60 or _FORBIDDEN.search(text) or _JOB.search(text):
         return False
     inner = tokens[1:-1]
@@ -81,4 +96,11 @@ def is_name(text: str) -> bool:
 
 def is_person(text: str) -> bool:
     """A name of two words or more: as far as form can tell, somebody rather than an outlet."""
-    return is_name(text) and len(text.split()) >= 2 and phrases.PROMPT.match(text) is None
+    if _NO_NAME.match(text) or phrases.PROMPT.match(text):
+        return False
+    return is_name(text) and len(text.split()) >= 2
+
+
+def is_collective(text: str) -> bool:
+    """Whether it names a desk or a team rather than somebody."""
+    return bool(_COLLECTIVE.search(text))

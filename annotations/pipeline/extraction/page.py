@@ -7,7 +7,7 @@ bytes → tree → pieces → votes → evidence → kinds → parts → Documen
 from collections.abc import Sequence
 from dataclasses import replace
 
-from annotations.choices import BlockKind
+from annotations.choices import BODY_BLOCKS, BlockKind
 from annotations.errors import ReadingFailed
 from annotations.pipeline.extraction import (
     charsets,
@@ -16,6 +16,7 @@ from annotations.pipeline.extraction import (
     kinds,
     languages,
     metadata,
+    names,
     parts,
     phrases,
     signature,
@@ -26,11 +27,12 @@ from annotations.pipeline.extraction.dom import Piece
 from annotations.pipeline.extraction.evidence import HEADINGS, Scene
 from annotations.pipeline.extraction.metadata import Declared
 from annotations.pipeline.extraction.parts import Part
-from annotations.pipeline.text import Traced
+from annotations.pipeline.text import Traced, words
 from annotations.values import Document
 
 EXTRACTOR = "factcheck-html"
-VERSION = "1"
+VERSION = "2"
+_SIGNATURE = 16  # words of the line that signs a post
 
 
 def read_page(body: bytes, *, url: str | None = None, charset: str | None = None) -> Document:
@@ -53,7 +55,7 @@ def composed(scene: Scene, likely: Sequence[float], declared: Declared) -> Docum
     """The document, given how likely each piece is the article's."""
     labels = kinds.label(scene, likely, declared)
     made = [_part(piece, kind) for piece, kind in zip(scene.pieces, labels, strict=True) if kind]
-    said = "\n".join(part.text.text for part in made if part.kind in kinds.BODY)
+    said = "\n".join(part.text.text for part in made if part.kind in BODY_BLOCKS)
     facts = signature.completed(scene, labels, declared.facts)
     facts = replace(facts, language=languages.settled(facts.language, said))
     made = [_signed(part) for part in parts.gathered(made)]
@@ -76,12 +78,22 @@ def _part(piece: Piece, kind: BlockKind) -> Part:
 
 
 def _signed(part: Part) -> Part:
-    """An embedded post with the author and date that its last line names."""
-    signature = (
-        phrases.POST_SIGNATURE.search(part.text.text) if part.kind is BlockKind.EMBEDDED_POST else None
-    )
-    if not signature:
+    """An embedded post with the author and date that its last line names, or its first."""
+    if part.kind is not BlockKind.EMBEDDED_POST:
         return part
-    date = dates.find(signature["date"])
-    author = f"{signature['author']} ({signature['handle']})"
+    text = part.text.text
+    if signature := phrases.POST_SIGNATURE.search(text):
+        author, said = f"{signature['author']} ({signature['handle']})", signature["date"]
+    else:
+        author, said = _poster(text.split("\n")), text.split("\n")[-1]
+    date = dates.find(said)
     return replace(part, author=author, date=dates.iso(date) if date else None)
+
+
+def _poster(lines: Sequence[str]) -> str | None:
+    """The name in a closing line such as "Ann Ross, mayor, on Beacon, 3 May 2025", or in a first line with a handle."""
+    if head := phrases.POSTER.fullmatch(lines[0]):
+        return f"{head['author']} ({head['handle']})"
+    last = lines[-1].lstrip("—–- ")
+    signs = len(lines) > 1 and len(words(last)) <= _SIGNATURE and dates.find(last)
+    return next(iter(names.listed(last)), None) if signs else None

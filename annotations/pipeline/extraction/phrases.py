@@ -70,8 +70,9 @@ _RELATED = _any(
     r"(?:also read|read (?:also|more|next)|see also|most (?:read|popular|viewed)|you (?:may|might) (?:also )?like|don't miss|what to read next)",
     r"(?:читайте також|читайте ще|дивіться також|також читайте|схожі (?:новини|матеріали)|більше (?:новин|за темою)|популярне|за темою)",
     r"(?:читайте также|смотрите также|также читайте|похожие (?:новости|материалы)|материалы по теме|по теме|популярное)",
-    r"(?:lesen sie auch|auch interessant|mehr zum thema|das könnte sie (?:auch )?interessieren|zum thema|verwandte (?:artikel|themen)|meistgelesen)",
+    r"(?:lesen sie auch|auch interessant|mehr (?:zum thema|aus (?:dem|der|den)\b.{0,30}|von\b.{0,30})|weitere (?:artikel|themen|meldungen)|das könnte sie (?:auch )?interessieren|zum thema|verwandte (?:artikel|themen)|meistgelesen)",
     r"(?:lire aussi|à lire aussi|sur le même (?:sujet|thème)|voir aussi|articles? (?:liés?|similaires)|les plus lus)",
+    r"(?:leia (?:também|mais)|veja (?:também|mais)|você (?:pode|também pode|vai) gostar|leggi anche|potrebbe interessarti|ti potrebbe interessare|czytaj (?:też|także))",
     r"(?:lea también|le puede interesar|te puede interesar|más (?:sobre|en|noticias).{0,30}|noticias relacionadas|ver también|lo más leído)",
     r"(?:اقرأ أيضا|اقرأ أيضًا|إقرأ أيضا|مواضيع ذات صلة|المزيد حول.{0,30}|الأكثر قراءة)",
     r"(?:相关(?:新闻|阅读|文章)|延伸阅读|推荐阅读|関連記事|あわせて読みたい)",
@@ -112,7 +113,10 @@ _CREDIT = _any(
     r"©\s*[\w\s./-]{2,40}$",
 )
 
-_BYLINE = r"(?:by|von|par|por|di|автор(?:ка|и|ы)?|текст|text|words|autor(?:in)?|auteur|بقلم|كتب|作者|文)"
+_BYLINE = (
+    r"(?:(?:(?:written|posted|published|reported|story|article|words|text) )?by|von|par|por|di|автор(?:ка|и|ы)?|текст|text|"
+    r"words|authors?|autor(?:in|en|a)?|auteure?s?|بقلم|كتب|作者|文|取材・文)"
+)
 
 _CORRECTION = _any(
     r"(?:corrections?|clarifications?|editor['’]?s['’]? note|update[ds]?)(?:\s*[:(—–-]|,?\s+(?:on |at |of )?(?:\d{1,2} \w+|\w+\.? \d{1,2}\b))",
@@ -139,6 +143,7 @@ LABEL = re.compile(rf"(?:{_LABELS})\s*[:：]\s*(?P<value>.{{0,200}})", re.IGNORE
 BYLINE = re.compile(rf"{_BYLINE}(?:\s*[:：]\s*|\s+)(?P<names>\S.{{1,160}})", re.IGNORECASE)
 CORRECTION = re.compile(rf"\W*(?:{_CORRECTION})", re.IGNORECASE)
 CONTACT = re.compile(r"(?:https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+|[@#]\w+)(?:\s|$)", re.IGNORECASE)
+POSTER = re.compile(r"(?P<author>[^@()]{2,80}?)\s*\(?(?P<handle>@[\w.-]{1,40}(?:@[\w.-]{3,60})?)\)?")
 POST_SIGNATURE = re.compile(
     r"[—–-]{1,2}\s*(?P<author>[^()]{1,120}?)\s*\((?P<handle>@\w{1,40})\)\s*,?\s*(?P<date>.{0,64})$"
 )

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from annotations.choices import BODY_BLOCKS
 from annotations.errors import InvalidInput, ReadingFailed
 from annotations.pipeline.extraction import languages, parts, zones
 from annotations.pipeline.extraction.addresses import absolute
@@ -14,7 +15,7 @@ from annotations.pipeline.extraction.lines import Line, lines_of
 from annotations.values import Document, Link
 
 EXTRACTOR = "factcheck-scraped"
-VERSION = "1"
+VERSION = "2"
 LONGEST = 500_000  # code points: a novel
 MOST_LINES = 20_000
 
@@ -37,7 +38,7 @@ def read_scraped(text: str, *, url: str | None = None) -> Document:
     if not lines:
         raise ReadingFailed("The text is empty.")
     reading = zones.read(lines)
-    body = "\n".join(part.text.text for part in reading.parts if part.kind in zones.BODY)
+    body = "\n".join(part.text.text for part in reading.parts if part.kind in BODY_BLOCKS)
     facts = replace(reading.facts, language=languages.detect(body))
     document = parts.assembled(reading.parts, facts, scraped=True, extractor=EXTRACTOR, version=VERSION)
     return replace(document, links=_links(lines, document, url))

@@ -10,7 +10,6 @@ from annotations.pipeline.extraction.lines import Form, Line
 from annotations.pipeline.extraction.parts import Facts, Part, together
 
 K = BlockKind
-BODY = frozenset({K.HEADING, K.PARAGRAPH, K.QUOTE, K.LIST, K.TABLE, K.EMBEDDED_POST})
 
 _ROLES = re.compile(
     r"\b(?:is|are|was|has|have|works|wrote|writes|covers|reports|teaches|lives|serves|joined)\b|^\s*[,–—-]|"
