@@ -86,6 +86,44 @@ class FetchOutcome(Choice):
     ROBOTS = "robots"
     UNREACHABLE = "unreachable"
     SERVER_ERROR = "server_error"
+    VOLATILE = "volatile"  # it differs only where it differs every time
+    HELD = "held"  # a person decides first whether this text is taken
+
+
+# The outcomes of a fetch that brought the article, whatever was done with it.
+FINE_OUTCOMES = frozenset(
+    {
+        FetchOutcome.CHANGED,
+        FetchOutcome.SAME,
+        FetchOutcome.NOT_MODIFIED,
+        FetchOutcome.VOLATILE,
+        FetchOutcome.HELD,
+    }
+)
+
+
+class HoldDecision(Choice):
+    """What became of a text that waited for a person."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    LAPSED = "lapsed"  # the article said something else before anybody decided
+
+
+class Noise(Choice):
+    """Why a difference between two fetches is no change of the article."""
+
+    COUNTER = "counter"
+    CLOCK = "clock"
+    ROTATION = "rotation"
+
+
+class Subscription(Choice):
+    """How far a feed's hub has come with telling us of news (WebSub)."""
+
+    ASKED = "asked"
+    ACTIVE = "active"
+    REFUSED = "refused"
 
 
 class Cause(Choice):
@@ -213,10 +251,6 @@ class Interval(Choice):
     MONTH = "month"
 
 
-# The states in which a claim waits for reviewers. In order, because a constraint is written from it.
-QUEUED = (ClaimState.OPEN, ClaimState.IN_REVIEW)
-
-
 class AnchorState(Choice):
     EXACT = "exact"
     SHIFTED = "shifted"
@@ -297,24 +331,6 @@ class Stance(Choice):
     CONTEXT = "context"
 
 
-class AssignmentOrigin(Choice):
-    """How a claim came into a reviewer's hands."""
-
-    QUEUE = "queue"
-    TAKEN = "taken"
-    ASSIGNED = "assigned"
-
-
-class PriorityPart(Choice):
-    """What a claim's place in the queue is made of."""
-
-    CHECK_WORTHINESS = "check_worthiness"
-    DEMAND = "demand"
-    SPREAD = "spread"
-    STALENESS = "staleness"
-    DUE = "due"
-
-
 class RulingBasis(Choice):
     CONSENSUS = "consensus"
     ADJUDICATION = "adjudication"
@@ -383,9 +399,14 @@ class JobState(Choice):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class JobKind(Choice):
     INGEST_ARTICLE = "ingest_article"
+    REREAD_ARTICLE = "reread_article"
+    REHEARSE_ARTICLE = "rehearse_article"
+    REINGEST_ARTICLES = "reingest_articles"
     FETCH_SOURCE = "fetch_source"
     FETCH_FEED = "fetch_feed"
+    SUBSCRIBE_FEED = "subscribe_feed"

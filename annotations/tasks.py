@@ -33,6 +33,9 @@ def _poll_feed(job: Job) -> None:
 
 WORK = {
     JobKind.INGEST_ARTICLE: actions.ingestion.ingest,
+    JobKind.REREAD_ARTICLE: actions.ingestion.reread,
+    JobKind.REHEARSE_ARTICLE: actions.rehearsals.rehearse,
+    JobKind.REINGEST_ARTICLES: actions.rounds.conduct,
     JobKind.FETCH_SOURCE: actions.sources.fetch,
     JobKind.FETCH_FEED: _poll_feed,
 }
@@ -67,11 +70,11 @@ def sweep() -> None:
     Answers to repeated requests that are older than `ANSWERS_KEPT` go.
     """
     actions.answers.forget(timezone.now() - ANSWERS_KEPT)
-    actions.jobs.schedule_due_articles()
-    actions.jobs.schedule_due_feeds()
+    actions.schedule.articles()
+    actions.schedule.feeds()
     for publication in actions.publications.due():
         actions.publications.publish_due(publication)
-    for job_id in actions.jobs.due():
+    for job_id in actions.schedule.due():
         _send(job_id)
 
 

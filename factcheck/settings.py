@@ -85,13 +85,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 
-# --- The change feed -------------------------------------------------------------------------------------
-
-# How many streams of events (Server-Sent Events) one web process keeps open; each holds a thread.
-EVENT_STREAMS = env.int("FACTCHECK_EVENT_STREAMS", 2, validate=validate.Range(min=0))
-# How long one lasts, in seconds; the client comes again by itself.
-EVENT_STREAM_SECONDS = env.float("FACTCHECK_EVENT_STREAM_SECONDS", 25.0, validate=validate.Range(min=0))
-
 # --- Fetching --------------------------------------------------------------------------------------------
 
 # Who we say we are. A newsroom should put an address here at which it can be reached.
@@ -123,6 +116,8 @@ FEED_NEW = env.int("FACTCHECK_FEED_NEW", 50, validate=validate.Range(min=1))
 # Shortest and longest wait between two fetches of an article, in seconds.
 FETCH_SOONEST = env.float("FACTCHECK_FETCH_SOONEST", 600.0, validate=validate.Range(min=1))
 FETCH_LATEST = env.float("FACTCHECK_FETCH_LATEST", 30 * 86_400.0, validate=validate.Range(min=1))
+# How many revisions of one article a day may bring; a page that changes at every visit is visited less often.
+REVISIONS_A_DAY = env.int("FACTCHECK_REVISIONS_A_DAY", 48, validate=validate.Range(min=1))
 
 # --- Reading ---------------------------------------------------------------------------------------------
 

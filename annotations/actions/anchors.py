@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from annotations.actions import events, staleness
 from annotations.actions.permissions import require
@@ -26,8 +26,19 @@ def carry_over(article: Article, revision: Revision, *, only: Appearance | None 
 
 def carried(article: Article, revision: Revision, *, only: Appearance | None = None) -> list[Anchor]:
     """The anchors that carrying over would write, unsaved; all that share an origin are placed in one pass."""
+    return _placed(_certain(article, only=only), revision)
+
+
+def carry_back(article: Article, revision: Revision) -> list[Anchor]:
+    """Give an anchor in an older revision to what was first marked in a later one."""
+    known = set(Anchor.objects.filter(revision=revision).values_list("appearance_id", flat=True))
+    later = [anchor for anchor in _certain(article) if anchor.appearance_id not in known]
+    return Anchor.objects.bulk_create(_placed(later, revision))
+
+
+def _placed(certain: Sequence[Anchor], revision: Revision) -> list[Anchor]:
     origins: dict[Revision, list[Anchor]] = defaultdict(list)
-    for anchor in _certain(article, only=only):
+    for anchor in certain:
         origins[anchor.revision].append(anchor)
     fresh = []
     for origin, standing in origins.items():
@@ -116,12 +127,18 @@ def _state(anchor: Anchor, start: int | None, quote: str) -> AnchorState:
     return AnchorState.EXACT if start == anchor.start else AnchorState.SHIFTED
 
 
-def _certain(article: Article, *, only: Appearance | None) -> Sequence[Anchor]:
-    """The last certain anchor of each appearance, but for those that a person has dropped."""
+def _certain(article: Article, *, only: Appearance | None = None) -> Sequence[Anchor]:
+    """The last certain anchor of each appearance, but for those that a person has dropped.
+
+    What a withdrawn revision says counts only for what was first marked in it.
+    """
     # The same words are not enough where a guard spoke: a copy, or a sentence negated around them.
     by_words = Q(state__in=[AnchorState.EXACT, AnchorState.SHIFTED], guards=[])
     settled = Anchor.objects.filter(by_words | Q(decided_by__isnull=False), standing=True)
     settled = settled.filter(appearance__article=article)
+    settled = settled.filter(
+        Q(revision__withdrawal__isnull=True) | Q(revision=F("appearance__first_revision"))
+    )
     if only is not None:
         settled = settled.filter(appearance=only)
     latest = settled.order_by("appearance_id", "-revision__number").distinct("appearance_id")

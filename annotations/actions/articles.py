@@ -1,15 +1,16 @@
 """Articles: taking them in, asking for them again, pausing the watch."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import events, jobs
+from annotations.actions import events, hosts, jobs
 from annotations.actions.permissions import require
-from annotations.choices import ArticleState, FetchOutcome, JobKind, Scope, Stage
+from annotations.choices import FINE_OUTCOMES, ArticleState, FetchOutcome, JobKind, Scope, Stage
 from annotations.errors import IllegalMove, InvalidInput
 from annotations.models import Article, Fetch, Job, Membership, Outlet, Revision, Snapshot, Team
 from annotations.pipeline.fetching import canonical_key, canonical_url
@@ -47,26 +48,51 @@ def submit(
         },
     )
     snapshot = None if body is None else keep(_posted(article, body, media_type), team=team)
-    job = _ask(article, snapshot=snapshot)
+    job = _ask(article, snapshot=snapshot, by=by)
     if created:
         events.record(article, "article.submitted", by=by, data={"url": article.url, "posted": not watched})
     return article, job, created
 
 
 @transaction.atomic
-def refetch(article: Article, *, by: Membership | None) -> Job:
-    """Ask for the article again now. Raises IllegalMove for one that has no address."""
+def refetch(article: Article, *, by: Membership | None, dry_run: bool = False) -> Job:
+    """Ask for the article again now; in a dry run only for what would come of it, as the job's result.
+
+    Raises IllegalMove for an article that has no address.
+    """
     require(by, Scope.WRITE)
     if not article.url:
         raise IllegalMove(
             "This article was posted without an address; post its new text instead.", allowed=[]
         )
-    return _ask(article)
+    if dry_run:
+        return jobs.enqueue(article, JobKind.REHEARSE_ARTICLE, by=by)
+    return _ask(article, by=by)
 
 
-def _ask(article: Article, *, snapshot: Snapshot | None = None) -> Job:
+@transaction.atomic
+def reread(article: Article, *, by: Membership | None, dry_run: bool = False) -> Job:
+    """Read the bytes of the current revision again, with the extractor of today; nothing is fetched.
+
+    What differs then is our doing and says so (Cause.EXTRACTOR). Raises IllegalMove where nothing was read yet.
+    """
+    require(by, Scope.WRITE)
+    if article.current_revision_id is None:
+        raise IllegalMove("Nothing of this article was kept yet that could be read again.", allowed=[])
+    if dry_run:
+        kept = article.current_revision.snapshot
+        return jobs.enqueue(article, JobKind.REHEARSE_ARTICLE, by=by, snapshot=kept)
+    return jobs.enqueue(article, JobKind.REREAD_ARTICLE, by=by)
+
+
+def reread_posted(article: Article, snapshot: Snapshot, *, by: Membership) -> Job:
+    """Read bytes that were kept earlier, as if they had been posted now. In the caller's transaction."""
+    return _ask(article, snapshot=snapshot, by=by)
+
+
+def _ask(article: Article, *, by: Membership | None, snapshot: Snapshot | None = None) -> Job:
     """Enqueue the reading, and let whoever waits for it see that it is not done."""
-    job = jobs.enqueue(article, JobKind.INGEST_ARTICLE, snapshot=snapshot)
+    job = jobs.enqueue(article, JobKind.INGEST_ARTICLE, snapshot=snapshot, by=by)
     article.stage = Stage.QUEUED
     mark_stage(article, Stage.QUEUED)
     return job
@@ -121,12 +147,14 @@ def note_fetch(
     snapshot: Snapshot | None = None,
     revision: Revision | None = None,
     retry_after: float | None = None,
+    seconds: float | None = None,
+    noise: Sequence[dict[str, str]] = (),
 ) -> Fetch:
-    """Record how an attempt ended and when the next one is due. `retry_after` is in seconds.
+    """Record how an attempt ended and when the next one is due. `retry_after` and `seconds` are seconds.
 
-    Runs in the caller's transaction, on an article row that it holds.
+    Runs in the caller's transaction, on an article row that it holds. `seconds` is None where no visit was made.
     """
-    fine = outcome in (FetchOutcome.CHANGED, FetchOutcome.SAME, FetchOutcome.NOT_MODIFIED)
+    fine = outcome in FINE_OUTCOMES
     article.fetch_outcome, article.fetch_detail, article.fetched_at = outcome, detail[:2000], now
     article.failures = 0 if fine else article.failures + 1
     article.stage = Stage.READY if article.current_revision_id else Stage.FAILED
@@ -136,6 +164,9 @@ def note_fetch(
         article.state = ArticleState.WATCHING
     article.next_fetch_at = _next_fetch(article, now=now, retry_after=retry_after)
     article.save()
+    host = "" if seconds is None else hosts.name_of(article.url)
+    if host:
+        hosts.note_health(article.team_id, host, outcome, now=now, detail=detail, seconds=seconds)
     return Fetch.objects.create(
         team_id=article.team_id,
         article=article,
@@ -144,6 +175,9 @@ def note_fetch(
         detail=detail[:2000],
         snapshot=snapshot,
         revision=revision,
+        host=host,
+        seconds=seconds,
+        noise=list(noise),
         at=now,
     )
 
@@ -156,7 +190,16 @@ def _next_fetch(article: Article, *, now: datetime, retry_after: float | None) -
         wait = max(60.0 * 2 ** min(article.failures - 1, 20), retry_after or 0)
     else:
         wait = max((now - (article.changed_at or now)).total_seconds() * 0.2, settings.FETCH_SOONEST)
-    return now + timedelta(seconds=min(wait, settings.FETCH_LATEST))
+    due = now + timedelta(seconds=min(wait, settings.FETCH_LATEST))
+    return max(due, _rested(article, now=now))
+
+
+def _rested(article: Article, *, now: datetime) -> datetime:
+    """When a page that changes at every visit may make its next revision: so many a day and no more."""
+    day = timedelta(days=1)
+    latest = Revision.objects.filter(article=article, created_at__gt=now - day).order_by("-number")
+    oldest = latest.values_list("created_at", flat=True)[settings.REVISIONS_A_DAY - 1 :].first()
+    return now if oldest is None else oldest + day
 
 
 def outlet_of(team: Team, url: str) -> Outlet | None:

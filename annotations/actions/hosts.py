@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -19,9 +20,9 @@ from django.utils import timezone
 
 from annotations.actions import events, readers
 from annotations.actions.permissions import require
-from annotations.choices import Scope
+from annotations.choices import FINE_OUTCOMES, FetchOutcome, Scope
 from annotations.errors import Conflict, HostBusy, InvalidInput, Temporary
-from annotations.models import Host, Job, Membership, RobotsExemption, Team
+from annotations.models import Host, HostHealth, Job, Membership, RobotsExemption, Team
 from annotations.pipeline import fetching
 
 logger = logging.getLogger(__name__)
@@ -34,6 +35,8 @@ LONGEST_DELAY = 600.0
 LONGEST_SHUT = 86_400.0
 # Seconds between the times handed out where nothing but visits under way keep others waiting.
 TURN = 0.25
+# How much the last visit counts in the mean of how long visits take.
+LATEST_WEIGHT = 0.2
 # How much longer than the spacing a turn is, because workers are seldom exactly on time.
 SLACK = 1.2
 
@@ -57,6 +60,36 @@ def visit(url: str, job: Job) -> Iterator[None]:
         raise
     finally:
         _leave(name, turn.at, delay=readers.crawl_delay(url), shut_for=shut_for)
+
+
+def name_of(url: str) -> str:
+    """The host of an address, as turns and health are kept by; empty where there is no address."""
+    return fetching.parse(url).netloc if url else ""
+
+
+def note_health(
+    team_id: UUID,
+    host: str,
+    outcome: FetchOutcome,
+    *,
+    now: datetime,
+    detail: str = "",
+    seconds: float | None = None,
+) -> None:
+    """Count one visit. Runs in the transaction that records how the visit ended."""
+    HostHealth.objects.bulk_create([HostHealth(team_id=team_id, host=host)], ignore_conflicts=True)
+    health = HostHealth.objects.select_for_update(of=("self",)).get(team_id=team_id, host=host)
+    fine = outcome in FINE_OUTCOMES
+    health.fetches += 1
+    health.changed += outcome == FetchOutcome.CHANGED
+    health.failed += not fine
+    health.streak = 0 if fine else health.streak + 1
+    health.outcome, health.detail, health.fetched_at = outcome, detail[:2000], now
+    health.fine_at = now if fine else health.fine_at
+    if seconds is not None:
+        mean = seconds if health.seconds is None else health.seconds
+        health.seconds = mean + LATEST_WEIGHT * (seconds - mean)
+    health.save()
 
 
 @transaction.atomic

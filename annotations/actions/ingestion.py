@@ -1,54 +1,129 @@
 """One article's job, from the address to anchored claims.
 
-    job --lease--> fetch --> read --> [ lock article: snapshot, revision, anchors, claims, staleness, event, job done ]
+    job --lease--> fetch --> read --> [ lock article: snapshot, plan, apply or hold, fetch record, events, job done ]
 
 The network and the reading come first and hold no lock; everything that is written is written in the
 one transaction in brackets, together with the end of the job. Running it twice adds nothing the second time.
 """
 
 import logging
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import articles, events, hosts, jobs, readers, revisions
+from annotations.actions import articles, events, holds, hosts, jobs, readers, revisions, volatility
 from annotations.choices import FetchOutcome, Stage
 from annotations.errors import FetchFailed, InvalidInput, ReadingFailed, Temporary
-from annotations.models import Article, Job, Revision, Snapshot
+from annotations.models import Article, Hold, Job, Revision, Snapshot
 from annotations.pipeline import flow
 from annotations.values import Page, Reading
 
 logger = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What an attempt brought. `seconds` is None where the page was there already and no visit was made."""
+
+    page: Page
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page as read; and, where the extractor is newer than the current revision, that one's bytes read anew."""
+
+    reading: Reading
+    current: Reading | None = None
+    current_of: Revision | None = None
+
+
+@dataclass(slots=True)
+class Taken:
+    """What was made of a reading."""
+
+    outcome: FetchOutcome
+    plans: list[revisions.Plan] = field(default_factory=list)
+    hold: Hold | None = None
+    noise: list[dict[str, str]] = field(default_factory=list)
+    news: list[events.News] = field(default_factory=list)
+
+    @property
+    def revision(self) -> Revision | None:
+        """The last that was added."""
+        applied = self.plans[:-1] if self.hold else self.plans
+        return applied[-1].revision if applied else None
+
+
 def ingest(job: Job) -> Revision | None:
     """Do one leased job; return the new revision, or None when the text is the same or was not had."""
-    article = Article.objects.select_related("team", "current_revision").get(pk=job.subject_id)
+    article = _article(job)
+    visit = None
     try:
-        page = _posted(job) or _fetched(job, article)
-        if page.not_modified:
-            return _end(job, article, FetchOutcome.NOT_MODIFIED, status=page.status)
+        visit = posted(job) or fetched(job, article)
+        if visit.page.not_modified:
+            return _end(job, article, FetchOutcome.NOT_MODIFIED, visit=visit)
         articles.mark_stage(article, Stage.READING)
-        reading = flow.read(page, detector=readers.detector())
+        what = read(article, visit.page)
     except FetchFailed as failure:
-        retry_after = failure.retry_after if isinstance(failure, Temporary) else None
-        outcome = FetchOutcome(failure.outcome)
-        return _end(job, article, outcome, detail=failure.detail, retry_after=retry_after)
+        return _end(job, article, FetchOutcome(failure.outcome), failure=failure, visit=visit)
     except (ReadingFailed, InvalidInput) as failure:
-        return _end(job, article, FetchOutcome.EXTRACTION_FAILED, detail=failure.detail)
-    return _keep(job, article, page, reading)
+        return _end(job, article, FetchOutcome.EXTRACTION_FAILED, failure=failure, visit=visit)
+    return _keep(job, article, visit, what)
 
 
-def _posted(job: Job) -> Page | None:
-    return None if job.snapshot_id is None else page_of(job.snapshot)
+def reread(job: Job) -> Revision | None:
+    """Read the current revision's bytes again; None when today's extractor reads them the same."""
+    article = _article(job)
+    kept = article.current_revision.snapshot
+    reading = flow.read(page_of(kept), detector=readers.detector())
+    with transaction.atomic():
+        article = _locked(article)
+        if article.current_revision.snapshot_id != kept.pk:
+            taken = Taken(FetchOutcome.SAME)  # its publisher was quicker, and was read by the same extractor
+        else:
+            taken = take(article, Read(reading), snapshot=kept, now=timezone.now())
+        article.save()
+        jobs.finish(job)
+        events.record_all(taken.news, by=None)
+    return taken.revision
 
 
-def _fetched(job: Job, article: Article) -> Page:
-    """Raises HostBusy before anything was done, where it is not the article's turn yet."""
-    etag, last_modified = article.etag or None, article.last_modified or None
+def posted(job: Job) -> Visit | None:
+    """The page a job brings with it, if it does."""
+    return None if job.snapshot_id is None else Visit(page_of(job.snapshot))
+
+
+def fetched(job: Job, article: Article, *, conditional: bool = True) -> Visit:
+    """Visit the article's address. Raises HostBusy before anything was done, where it is not its turn yet."""
+    etag, last_modified = (
+        (article.etag or None, article.last_modified or None) if conditional else (None, None)
+    )
     with hosts.visit(article.url, job):
-        articles.mark_stage(article, Stage.FETCHING)
-        return readers.fetch(article.url, team=article.team, etag=etag, last_modified=last_modified)
+        began = time.monotonic()
+        if conditional:
+            articles.mark_stage(article, Stage.FETCHING)
+        page = readers.fetch(article.url, team=article.team, etag=etag, last_modified=last_modified)
+        return Visit(page, time.monotonic() - began)
+
+
+def read(article: Article, page: Page) -> Read:
+    """Read a page; where another extractor made the current revision, read that one's bytes too.
+
+    Only so can be told what the publisher changed from what we now read otherwise.
+    """
+    reading = flow.read(page, detector=readers.detector())
+    current = article.current_revision
+    if current is None or _same_extractor(current, reading):
+        return Read(reading)
+    try:
+        anew = flow.read(page_of(current.snapshot), detector=readers.detector())
+    except (ReadingFailed, InvalidInput):
+        return Read(reading)
+    return Read(reading, anew, current)
 
 
 def page_of(snapshot: Snapshot) -> Page:
@@ -65,40 +140,116 @@ def page_of(snapshot: Snapshot) -> Page:
     )
 
 
+def take(article: Article, what: Read, *, snapshot: Snapshot, now: datetime) -> Taken:
+    """Add what was read to an article whose row the caller holds, as far as nothing speaks against it.
+
+    What our own extractor reads otherwise is a revision before the publisher's, with a cause of its own.
+    """
+    steps = [(what.reading, snapshot)]
+    if what.current is not None and what.current_of == article.current_revision:
+        steps.insert(0, (what.current, what.current_of.snapshot))
+    taken = Taken(FetchOutcome.SAME)
+    for reading, source in steps:
+        plan = revisions.plan(article, reading, snapshot=source)
+        if plan is None:
+            continue
+        if noise := volatility.noise(plan, now=now):
+            taken.outcome, taken.noise = FetchOutcome.VOLATILE, noise
+            taken.news += volatility.news(article, now=now)
+            continue
+        taken.plans.append(plan)
+        if hold := holds.objection(plan):
+            return _held(taken, hold)
+        revisions.apply(plan, now=now)
+        taken.outcome = FetchOutcome.CHANGED
+        taken.news += plan.news()
+    if taken.outcome == FetchOutcome.SAME:
+        volatility.rest(article)
+    return taken
+
+
+def _held(taken: Taken, hold: Hold) -> Taken:
+    taken.outcome, taken.hold = FetchOutcome.HELD, hold
+    begun = holds.begin(hold)
+    taken.news += [begun] if begun else []
+    return taken
+
+
+def _article(job: Job) -> Article:
+    related = ("team", "current_revision__snapshot")
+    return Article.objects.select_related(*related).get(pk=job.subject_id)
+
+
+def _locked(article: Article) -> Article:
+    rows = Article.objects.select_for_update(of=("self",)).select_related("current_revision__snapshot")
+    return rows.get(pk=article.pk)
+
+
+def _same_extractor(revision: Revision, reading: Reading) -> bool:
+    document = reading.document
+    return (revision.extractor, revision.extractor_version) == (
+        document.extractor,
+        document.extractor_version,
+    )
+
+
 @transaction.atomic
 def _end(
     job: Job,
     article: Article,
     outcome: FetchOutcome,
     *,
-    status: int | None = None,
-    detail: str = "",
-    retry_after: float | None = None,
+    failure: FetchFailed | ReadingFailed | InvalidInput | None = None,
+    visit: Visit | None = None,
 ) -> None:
-    """Write down an attempt that brought no text. Only its being gone is news to the team."""
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    """Write down an attempt that brought no text. That it was not had is news to the team, once."""
+    article = _locked(article)
     was = article.fetch_outcome
+    detail = failure.detail if failure else ""
     articles.note_fetch(
-        article, outcome, now=timezone.now(), status=status, detail=detail, retry_after=retry_after
+        article,
+        outcome,
+        now=timezone.now(),
+        status=visit.page.status if visit else None,
+        detail=detail,
+        retry_after=failure.retry_after if isinstance(failure, Temporary) else None,
+        seconds=_seconds(job, visit),
     )
     jobs.finish(job)
-    if outcome != was and outcome != FetchOutcome.NOT_MODIFIED:
+    if failure and outcome != was:
         events.record(article, "article.fetch_failed", by=None, data={"outcome": outcome, "detail": detail})
 
 
+def _seconds(job: Job, visit: Visit | None) -> float | None:
+    """How long the visit took; 0 where it failed on the way, since how long that took says nothing of the host."""
+    if visit is not None:
+        return visit.seconds
+    return None if job.snapshot_id else 0.0
+
+
 @transaction.atomic
-def _keep(job: Job, article: Article, page: Page, reading: Reading) -> Revision | None:
-    """The transaction that adds what was read, or notes that nothing changed."""
+def _keep(job: Job, article: Article, visit: Visit, what: Read) -> Revision | None:
+    """The transaction that adds what was read, or notes why it adds nothing."""
     now = timezone.now()
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
-    snapshot = articles.keep(page, team=article.team)
-    plan = revisions.plan(article, reading, snapshot=snapshot)
-    revision = revisions.apply(plan, now=now) if plan else None
-    article.etag, article.last_modified = page.etag or "", page.last_modified or ""
-    outcome = FetchOutcome.CHANGED if revision else FetchOutcome.SAME
-    articles.note_fetch(article, outcome, now=now, status=page.status, snapshot=snapshot, revision=revision)
+    article = _locked(article)
+    snapshot = articles.keep(visit.page, team=article.team)
+    taken = take(article, what, snapshot=snapshot, now=now)
+    if taken.hold is None:
+        holds.lapse(article)
+    article.etag, article.last_modified = visit.page.etag or "", visit.page.last_modified or ""
+    articles.note_fetch(
+        article,
+        taken.outcome,
+        now=now,
+        status=visit.page.status,
+        detail=holds.told(taken.hold) if taken.hold else "",
+        snapshot=snapshot,
+        revision=taken.revision,
+        seconds=visit.seconds,
+        noise=taken.noise,
+    )
     jobs.finish(job)
-    if plan:
-        revisions.announce(plan)
-        logger.info("article %s: revision %d", article.pk, plan.revision.number)
-    return revision
+    events.record_all(taken.news, by=None)
+    if taken.revision:
+        logger.info("article %s: revision %d", article.pk, taken.revision.number)
+    return taken.revision

@@ -6,11 +6,10 @@
        +---- release -----+----- (too often) --> failed
        +-- lease expires -+
 
-A message to a worker is only a hint. What was never told, or whose worker died, `due` finds again.
+A message to a worker is only a hint. What was never told, or whose worker died, `schedule.due` finds again.
 Source of the pattern: fencing tokens as described by M. Kleppmann, “How to do distributed locking” (2016).
 """
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,16 +18,28 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from annotations.choices import JobKind, JobState, Stage
-from annotations.errors import Conflict
-from annotations.models import Article, Feed, Job, Snapshot
-from annotations.models.teams import TeamQuerySet, TeamRow
+from annotations.actions import events, hosts
+from annotations.actions.permissions import require
+from annotations.choices import JobKind, JobState, Scope, Stage
+from annotations.errors import Conflict, IllegalMove
+from annotations.models import Article, Job, Membership, Snapshot
+from annotations.models.teams import TeamRow
+
+# Kinds that visit no host.
+AT_HOME = frozenset({JobKind.REREAD_ARTICLE, JobKind.REINGEST_ARTICLES})
 
 
-def enqueue(subject: TeamRow, kind: JobKind, *, snapshot: Snapshot | None = None) -> Job:
+def enqueue(
+    subject: TeamRow,
+    kind: JobKind,
+    *,
+    snapshot: Snapshot | None = None,
+    by: Membership | None = None,
+    parent: Job | None = None,
+) -> Job:
     """A job for this subject: the pending one where there is one, else a new one.
 
-    Posted content (`snapshot`) always gets a job of its own, since each is another text.
+    Content that is there already (`snapshot`) always gets a job of its own, since each is another text.
     """
     now = timezone.now()
     fresh = Job(
@@ -36,6 +47,9 @@ def enqueue(subject: TeamRow, kind: JobKind, *, snapshot: Snapshot | None = None
         kind=kind,
         subject_id=subject.pk,
         snapshot=snapshot,
+        parent=parent,
+        asked_by_id=by.user_id if by else None,
+        host="" if snapshot or kind in AT_HOME else hosts.name_of(subject.url),
         run_after=now,
         woken_at=now,
     )
@@ -55,8 +69,8 @@ def lease(job_id: UUID) -> Job | None:
     by one posted before it.
     """
     now = timezone.now()
-    takeable = Job.objects.select_for_update(of=("self",), skip_locked=True).filter(_takeable(now), pk=job_id)
-    job = takeable.first()
+    rows = Job.objects.select_for_update(of=("self",), skip_locked=True)
+    job = rows.filter(takeable(now), pk=job_id).first()
     if job is None or _unfinished_of(job).filter(pk__lt=job.pk).exists():
         return None
     if job.attempts >= settings.JOB_ATTEMPTS:
@@ -92,13 +106,35 @@ def postpone(job: Job, *, until: datetime, waits_for: str) -> bool:
 
 
 def finish(job: Job) -> None:
-    """Mark the job done, if it is still ours. Runs in the transaction of the result: both or neither.
+    """Mark the job done, if it is still ours, with its `result` and what of it has failed.
+
+    Runs in the transaction of the result: both or neither.
 
     Raises Conflict when the lease was lost, so that the late worker's result is rolled back.
     """
     mine = Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
-    if not mine.update(state=JobState.DONE, finished_at=timezone.now(), done=job.total, error=""):
+    ended = {"state": JobState.DONE, "finished_at": timezone.now(), "error": ""}
+    if not mine.update(**ended, done=job.total - job.failed, result=job.result):
         raise Conflict("Another worker has taken this job over.", code="lease_lost")
+
+
+@transaction.atomic
+def cancel(job: Job, *, by: Membership) -> Job:
+    """Stop a job that is not done, with all its parts; what a worker is writing just now is written to its end.
+
+    Raises IllegalMove for one that has ended.
+    """
+    require(by, Scope.WRITE)
+    job = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    if job.state not in (JobState.PENDING, JobState.RUNNING):
+        raise IllegalMove(f"This job is {job.state}; there is nothing left to cancel.", allowed=[])
+    cancelled = {"state": JobState.CANCELLED, "finished_at": timezone.now()}
+    Job.objects.filter(parent=job, state=JobState.PENDING).update(**cancelled)
+    # The token moves on, so that a worker which holds the job finishes nothing.
+    Job.objects.filter(pk=job.pk).update(**cancelled, token=job.token + 1)
+    events.record(job, "job.cancelled", by=by, data={"kind": job.kind, "done": job.done, "total": job.total})
+    job.refresh_from_db()
+    return job
 
 
 def release(job: Job, error: str) -> None:
@@ -109,36 +145,6 @@ def release(job: Job, error: str) -> None:
     )
 
 
-@transaction.atomic
-def due(limit: int = 500) -> Sequence[UUID]:
-    """The jobs that should be running and that nobody was told of lately; notes that they now were."""
-    now = timezone.now()
-    told = now - timedelta(seconds=settings.JOB_WAKE_AGAIN)
-    waiting = Job.objects.filter(_takeable(now)).filter(
-        Q(woken_at__isnull=True) | Q(woken_at__lt=told) | Q(state=JobState.RUNNING)
-    )
-    ids = list(
-        waiting.select_for_update(skip_locked=True).order_by("run_after").values_list("pk", flat=True)[:limit]
-    )
-    Job.objects.filter(pk__in=ids).update(woken_at=now)
-    return ids
-
-
-@transaction.atomic
-def schedule_due_articles(limit: int = 500) -> int:
-    """Make a job for every article whose time has come; return how many.
-
-    `next_fetch_at` moves on when the fetch ends; until then the pending job itself stops a second one.
-    """
-    return _schedule(Article.objects, JobKind.INGEST_ARTICLE, limit)
-
-
-@transaction.atomic
-def schedule_due_feeds(limit: int = 500) -> int:
-    """The same for feeds."""
-    return _schedule(Feed.objects, JobKind.FETCH_FEED, limit)
-
-
 def following(job: Job) -> UUID | None:
     """The job that waited for this one to end, if any."""
     return (
@@ -146,34 +152,11 @@ def following(job: Job) -> UUID | None:
     )
 
 
-def _schedule(watched: TeamQuerySet, kind: JobKind, limit: int) -> int:
-    now = timezone.now()
-    rows = list(
-        watched.select_for_update(skip_locked=True, of=("self",))
-        .filter(next_fetch_at__lte=now)
-        .order_by("next_fetch_at")
-        .only("pk", "team_id")[:limit]
-    )
-    busy = set(
-        Job.objects.filter(
-            kind=kind,
-            subject_id__in=[row.pk for row in rows],
-            state__in=[JobState.PENDING, JobState.RUNNING],
-        ).values_list("subject_id", flat=True)
-    )
-    fresh = [
-        Job(team_id=row.team_id, kind=kind, subject_id=row.pk, run_after=now)
-        for row in rows
-        if row.pk not in busy
-    ]
-    Job.objects.bulk_create(fresh, ignore_conflicts=True)
-    return len(fresh)
-
-
 def _unfinished_of(job: Job) -> QuerySet[Job]:
     unfinished = [JobState.PENDING, JobState.RUNNING]
     return Job.objects.filter(kind=job.kind, subject_id=job.subject_id, state__in=unfinished)
 
 
-def _takeable(now: datetime) -> Q:
+def takeable(now: datetime) -> Q:
+    """What a worker may take now: what waits, and what a dead worker holds."""
     return Q(state=JobState.PENDING, run_after__lte=now) | Q(state=JobState.RUNNING, leased_until__lt=now)

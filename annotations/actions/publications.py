@@ -134,7 +134,7 @@ def correct(
     publication.headline = headline.strip() or publication.headline
     publication.explanation = explanation or publication.explanation
     told = {"kind": kind, "was": was, "now": now, "why": why, "reported_by": reported_by}
-    edition = _add_edition(publication, claim, by=by, correction=told, at=timezone.now())
+    edition = _add_edition(publication, claim, by=by, correction=told)
     correction = Correction.objects.create(
         team_id=publication.team_id,
         publication=publication,
@@ -223,10 +223,11 @@ def _schedule(publication: Publication, at: datetime, *, by: Membership) -> Publ
 def _go_public(publication: Publication, *, by: Membership | None) -> Publication:
     """The first edition, and the claim's state with it."""
     claim = Claim.objects.select_related("team").get(pk=publication.claim_id)
-    publication.published_at = timezone.now()
+    now = timezone.now()
+    publication.published_at = now
     publication.state, publication.held_because = PublicationState.HELD, ""
     publication.save()
-    edition = _add_edition(publication, claim, by=by, correction=None, at=publication.published_at)
+    edition = _add_edition(publication, claim, by=by, correction=None)
     _mark_published(claim)
     data = {"claim": str(claim.pk), "address": edition.document["address"], "sha256": edition.sha256}
     events.record(publication, "publication.published", by=by, data=data)
@@ -234,14 +235,9 @@ def _go_public(publication: Publication, *, by: Membership | None) -> Publicatio
 
 
 def _add_edition(
-    publication: Publication,
-    claim: Claim,
-    *,
-    by: Membership | None,
-    correction: dict[str, Any] | None,
-    at: datetime,
+    publication: Publication, claim: Claim, *, by: Membership | None, correction: dict[str, Any] | None
 ) -> Edition:
-    publication.modified_at = at
+    publication.modified_at = timezone.now()
     edition = editions.make(publication, claim, by=by, correction=correction)
     publication.current, publication.state = edition, PublicationState.PUBLISHED
     publication.save()

@@ -88,7 +88,7 @@ def _revision(article: Article, reading: Reading, *, last: Revision | None, snap
     return Revision(
         team_id=article.team_id,
         article=article,
-        number=last.number + 1 if last else 1,
+        number=_next_number(article) if last else 1,
         cause=_cause(document, last=last, snapshot=snapshot),
         snapshot=snapshot,
         text=document.text,
@@ -107,6 +107,11 @@ def _revision(article: Article, reading: Reading, *, last: Revision | None, snap
         extractor=document.extractor,
         extractor_version=document.extractor_version,
     )
+
+
+def _next_number(article: Article) -> int:
+    """After the highest, which may be one that was withdrawn."""
+    return article.revisions.order_by("-number").values_list("number", flat=True)[0] + 1
 
 
 def _cause(document: Document, *, last: Revision | None, snapshot: Snapshot) -> Cause:

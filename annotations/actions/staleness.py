@@ -78,6 +78,21 @@ def examine_place(decided: Anchor) -> None:
         _examine(verdicts, claim_id, decided.revision)
 
 
+def withdrawn(revision: Revision, restored: Revision, *, because: str) -> tuple[int, list[events.News]]:
+    """Clear what a withdrawn revision made stale, and hold all verdicts against the restored one.
+
+    So what the withdrawn one had settled is open again. Returns how many marks were cleared, and what to tell.
+    """
+    # No person has answered them: if the text is taken after all, they come again.
+    marks = Staleness.objects.open().filter(after=revision)
+    cleared = marks.update(cleared_at=timezone.now(), cleared_because=because)
+    anchors = Anchor.objects.filter(revision=restored, standing=True)
+    anchors = anchors.select_related("appearance", "revision")
+    fresh, settled = foreseen(restored.article, anchors, before=revision, after=restored)
+    write(fresh, settled, now=timezone.now())
+    return cleared, [*map(news, fresh), *map(news_of_settled, settled)]
+
+
 def evidence_added(evidence: Evidence) -> None:
     """A ruling made without this evidence says so."""
     mark = StaleMark(StaleReason.EVIDENCE_CHANGED, Severity.LOW, f"New evidence: {evidence.source.title}")

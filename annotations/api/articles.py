@@ -11,15 +11,16 @@ from annotations import actions
 from annotations.api import filters, pages
 from annotations.api.anchors import AnchorShape, standing
 from annotations.api.claims import ClaimShape
-from annotations.api.inputs import Input, Text
+from annotations.api.holds import HoldSummaryShape
+from annotations.api.inputs import Input, Reference, References, Text
 from annotations.api.jobs import JobShape
 from annotations.api.resource import Resource, writes
 from annotations.api.revisions import WORDS, RevisionShape, RevisionSummaryShape
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.summaries import OutletShape, PersonShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import ArticleState, Choice, FetchOutcome, Stage
-from annotations.models import Article, Revision
+from annotations.choices import ArticleState, Choice, FetchOutcome, Scope, Stage
+from annotations.models import Article, Outlet, Revision
 
 MEDIA_TYPES = {"html": "text/html", "text": "text/plain", "markdown": "text/markdown"}
 
@@ -57,6 +58,7 @@ class ArticleShape(Shape):
     state = OneOf(ArticleState)
     progress = ProgressShape(source="*")
     current_revision = RevisionSummaryShape(allow_null=True, help_text="Null until it was read once.")
+    hold = HoldSummaryShape(allow_null=True, help_text="A text of it that waits for an editor; see /holds.")
     changed_at = serializers.DateTimeField(allow_null=True, help_text="When its publisher last changed it.")
     created_by = PersonShape(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -106,6 +108,7 @@ class ArticleShape(Shape):
             "language": "en",
             "created_at": "2026-05-05T06:00:12.881204Z",
         },
+        "hold": None,
         "changed_at": "2026-05-05T06:00:12.104201Z",
         "created_by": PersonShape.example,
         "created_at": "2026-05-04T09:12:31.200871Z",
@@ -143,11 +146,42 @@ class ArticleChange(Input):
     example = {"state": "paused"}
 
 
+class Again(Input):
+    """How an article is asked for again."""
+
+    dry_run = serializers.BooleanField(
+        default=False, help_text="Only say, in the job's `result`, what would come of it; nothing is written."
+    )
+
+    example = {"dry_run": True}
+
+
+class Round(Again):
+    """Which articles are asked for again; all that have an address, unless it is said."""
+
+    reread = serializers.BooleanField(
+        default=False, help_text="Read what is kept with the extractor of today, and fetch nothing."
+    )
+    outlet = Reference(Outlet, required=False, allow_null=True, help_text="Those of this outlet.")
+    articles = References(Article, required=False, help_text="These alone.")
+    extractor_before = Text(
+        required=False, max_length=50, help_text="Those read by an extractor of another version than this."
+    )
+
+    example = {"reread": True, "dry_run": True}
+
+
 class ArticleFilters(filters.Filters):
     state = filters.OneOf(ArticleState, label="In one of these states.")
     stage = filters.OneOf(Stage, label="Come this far.")
     fetch_outcome = filters.OneOf(FetchOutcome, label="Whose last fetch ended in one of these ways.")
     outlet = filters.Id(field_name="outlet_id", label="Of this outlet.")
+    held = filters.Flag(
+        field_name="hold",
+        lookup_expr="isnull",
+        exclude=True,
+        label="Whether a text of it waits for an editor.",
+    )
     language = filters.Words(field_name="current_revision__language", label="In this language (BCP 47).")
     changed_since = filters.Moment(
         field_name="changed_at", lookup_expr="gte", label="Changed by its publisher since."
@@ -179,8 +213,22 @@ class Articles(Resource):
         return self.shown(actions.articles.watch(article, by=self.member, **given))
 
     @action(detail=True, methods=["post"])
-    @writes(gives=JobShape, status=202)
-    def refetch(self, article: Article) -> HttpResponse:
+    @writes(Again, gives=JobShape, status=202)
+    def refetch(self, article: Article, **given: Any) -> HttpResponse:
         """Ask for the article again now. Answers the job; asking twice while it waits is asking once."""
-        job = actions.articles.refetch(article, by=self.member)
+        job = actions.articles.refetch(article, by=self.member, **given)
+        return self.accepted(job, job, JobShape)
+
+    @action(detail=True, methods=["post"])
+    @writes(Again, gives=JobShape, status=202)
+    def reread(self, article: Article, **given: Any) -> HttpResponse:
+        """Read what was kept of the article with the extractor of today. What differs then is our doing."""
+        job = actions.articles.reread(article, by=self.member, **given)
+        return self.accepted(job, job, JobShape)
+
+    @action(detail=False, methods=["post"])
+    @writes(Round, scope=Scope.PUBLISH, gives=JobShape, status=202)
+    def reingest(self, **given: Any) -> HttpResponse:
+        """Ask for many articles again, as one job with its progress; it can be cancelled at /jobs."""
+        job = actions.rounds.start(self.member.team, by=self.member, **given)
         return self.accepted(job, job, JobShape)

@@ -13,14 +13,16 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 
+from annotations import actions
 from annotations.api import filters
 from annotations.api.anchors import AnchorShape, standing
+from annotations.api.holds import Reason
 from annotations.api.problems import InvalidQuery
-from annotations.api.resource import Resource, reads
+from annotations.api.resource import Resource, reads, writes
 from annotations.api.shapes import Expanded, Shape
-from annotations.api.summaries import SnapshotShape
+from annotations.api.summaries import PersonShape, SnapshotShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import BlockKind, Cause, ChangeKind, ChangeOp
+from annotations.choices import BlockKind, Cause, ChangeKind, ChangeOp, Scope
 from annotations.models import Article, Revision, Snapshot
 from annotations.models.articles import INDEXED_LENGTH
 from annotations.pipeline.changes import changes as changes_between
@@ -47,6 +49,15 @@ class LinkShape(Shape):
     start = serializers.IntegerField()
     end = serializers.IntegerField()
     url = serializers.CharField()
+
+
+class WithdrawalShape(Shape):
+    """That a revision no longer counts."""
+
+    reason = serializers.CharField()
+    restored = serializers.UUIDField(source="restored_id", help_text="What the article said again.")
+    by = PersonShape(source="created_by")
+    at = serializers.DateTimeField(source="created_at")
 
 
 class RevisionSummaryShape(Shape):
@@ -79,6 +90,7 @@ class RevisionShape(Shape):
     extractor = serializers.CharField()
     extractor_version = serializers.CharField()
     snapshot = SnapshotShape()
+    withdrawal = WithdrawalShape(allow_null=True, help_text="Null unless an editor has taken it back.")
     created_at = serializers.DateTimeField()
     text = serializers.CharField(required=False)
     blocks = BlockShape(many=True, required=False)
@@ -106,6 +118,7 @@ class RevisionShape(Shape):
         "extractor": "trafilatura",
         "extractor_version": "2.3.1",
         "snapshot": SnapshotShape.example,
+        "withdrawal": None,
         "created_at": "2026-05-05T06:00:12.881204Z",
         "text": "The ferry carried 1,100 passengers on Monday.",
         "blocks": [{"kind": "paragraph", "start": 0, "end": 45}],
@@ -170,11 +183,14 @@ class RevisionFilters(filters.Filters):
     article = filters.Id(field_name="article_id", label="Of this article.")
     number = filters.Count(label="With this number.")
     cause = filters.OneOf(Cause, label="Made for one of these reasons.")
+    withdrawn = filters.Flag(
+        field_name="withdrawal", lookup_expr="isnull", exclude=True, label="Whether it was taken back."
+    )
     q = filters.Search(WORDS, label="Full text of title and text.")
 
 
 class Revisions(Resource):
-    """What articles said, version by version. Nothing here is ever changed."""
+    """What articles said, version by version. Nothing here is ever changed; what was wrong is withdrawn."""
 
     shape = RevisionShape
     filterset_class = RevisionFilters
@@ -207,6 +223,13 @@ class Revisions(Resource):
         """The bytes this revision was read from, as they came, to be saved and never shown as a page."""
         revision = get_object_or_404(self.get_queryset().select_related("snapshot"), pk=pk)
         return attachment(revision.snapshot)
+
+    @action(detail=True, methods=["post"])
+    @writes(Reason, scope=Scope.PUBLISH)
+    def withdraw(self, revision: Revision, **given: Any) -> HttpResponse:
+        """Take back the revision that its article has now: anchors, rulings and text are again what they were."""
+        actions.withdrawals.withdraw(revision, by=self.member, **given)
+        return self.shown(revision)
 
     def _compared(self, new: Revision) -> Revision:
         """The revision that `from` names, else the one before; the first is compared with itself."""

@@ -9,17 +9,17 @@ from annotations.api.appearances import Appearances
 from annotations.api.articles import Articles
 from annotations.api.assignments import Assignments, Queue
 from annotations.api.claims import Claims
-from annotations.api.conflicts import Conflicts
 from annotations.api.events import Events
 from annotations.api.evidence import EvidenceResource
 from annotations.api.exemptions import Exemptions
 from annotations.api.feeds import Feeds
+from annotations.api.fetches import Fetches, Hosts
+from annotations.api.holds import Holds
 from annotations.api.jobs import Jobs
 from annotations.api.members import Members
 from annotations.api.metrics import Metrics
 from annotations.api.proposals import Proposals
 from annotations.api.publications import Corrections, Editions, Publications, Reports
-from annotations.api.requests import CheckRequests
 from annotations.api.resource import Resource
 from annotations.api.revisions import Revisions
 from annotations.api.rulings import Rulings
@@ -29,6 +29,7 @@ from annotations.api.staleness import StalenessResource
 from annotations.api.teams import Me, Teams
 from annotations.api.tokens import Tokens
 from annotations.api.verdicts import Verdicts
+from annotations.api.volatile import VolatilePlaces
 
 app_name = "api"
 
@@ -40,12 +41,14 @@ RESOURCES: dict[str, type[Resource]] = {
     "anchors": Anchors,
     "proposals": Proposals,
     "feeds": Feeds,
+    "fetches": Fetches,
+    "hosts": Hosts,
+    "holds": Holds,
+    "volatile": VolatilePlaces,
     "exemptions": Exemptions,
     "sources": Sources,
     "evidence": EvidenceResource,
     "assignments": Assignments,
-    "requests": CheckRequests,
-    "conflicts": Conflicts,
     "verdicts": Verdicts,
     "rulings": Rulings,
     "staleness": StalenessResource,

@@ -4,12 +4,12 @@ from annotations.models.articles import Article, Fetch, Outlet, Revision, Snapsh
 from annotations.models.claims import Anchor, Appearance, Claim, Claimant, Proposal
 from annotations.models.events import Event, EventChain
 from annotations.models.feeds import Feed
-from annotations.models.hosts import Host, RobotsExemption
+from annotations.models.hosts import Host, HostHealth, RobotsExemption
 from annotations.models.jobs import Answer, Job
 from annotations.models.people import Membership, Team, Token, User
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
-from annotations.models.queue import Assignment, CheckRequest, ConflictOfInterest
-from annotations.models.reviews import Rating, RatingScale, Ruling, Staleness, Verdict
+from annotations.models.reviews import Assignment, Rating, RatingScale, Ruling, Staleness, Verdict
+from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.sources import Evidence, Source
 
 __all__ = [
@@ -18,10 +18,8 @@ __all__ = [
     "Appearance",
     "Article",
     "Assignment",
-    "CheckRequest",
     "Claim",
     "Claimant",
-    "ConflictOfInterest",
     "Correction",
     "Edition",
     "ErrorReport",
@@ -30,7 +28,9 @@ __all__ = [
     "Evidence",
     "Feed",
     "Fetch",
+    "Hold",
     "Host",
+    "HostHealth",
     "Job",
     "Membership",
     "Outlet",
@@ -49,4 +49,6 @@ __all__ = [
     "Token",
     "User",
     "Verdict",
+    "VolatilePlace",
+    "Withdrawal",
 ]

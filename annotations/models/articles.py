@@ -61,6 +61,14 @@ class Article(TeamRow):
     failures = models.PositiveIntegerField(default=0, help_text="Attempts in a row that brought no text.")
     fetched_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
+    hold = models.ForeignKey(
+        "annotations.Hold",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="A text of it that waits for a person.",
+    )
     next_fetch_at = models.DateTimeField(null=True, blank=True, db_index=True)
     created_by = models.ForeignKey(
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -149,10 +157,21 @@ class Fetch(TeamRow):
     detail = models.TextField(blank=True)
     snapshot = models.ForeignKey(Snapshot, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     revision = models.ForeignKey(Revision, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    host = models.CharField(max_length=300, blank=True)
+    seconds = models.FloatField(null=True, blank=True, help_text="From the first look-up to the last byte.")
+    noise = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Differences that are no change: [{why, old_text, new_text}].",
+    )
     at = models.DateTimeField()
 
     class Meta:
         verbose_name_plural = "fetches"
+        indexes = [
+            models.Index(fields=["team", "id"], name="fetch_page"),
+            models.Index(fields=["team", "host", "id"], name="fetch_of_host"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.outcome} at {self.at:%Y-%m-%d %H:%M}"

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from annotations.choices import FeedKind, FeedState, FetchOutcome
+from annotations.choices import FeedKind, FeedState, FetchOutcome, Subscription
 from annotations.models.teams import TeamRow
 
 
@@ -30,6 +30,15 @@ class Feed(TeamRow):
     fetched_at = models.DateTimeField(null=True, blank=True)
     found_at = models.DateTimeField(null=True, blank=True, help_text="When it last brought something new.")
     next_fetch_at = models.DateTimeField(null=True, blank=True, db_index=True)
+    hub = models.URLField(max_length=2000, blank=True, help_text="Who tells of news in it (WebSub).")
+    topic = models.URLField(max_length=2000, blank=True, help_text="What the hub calls it.")
+    hub_secret = models.CharField(max_length=64, blank=True)
+    subscription = models.CharField(max_length=20, choices=Subscription.choices(), blank=True)
+    subscription_detail = models.TextField(blank=True)
+    subscribed_until = models.DateTimeField(null=True, blank=True)
+    subscribe_at = models.DateTimeField(
+        null=True, blank=True, db_index=True, help_text="When to ask the hub (again)."
+    )
     created_by = models.ForeignKey(
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from annotations.choices import FetchOutcome
 from annotations.models.teams import TeamRow
 
 
@@ -21,6 +22,28 @@ class Host(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HostHealth(TeamRow):
+    """How a team's visits to one host have gone, kept up to date with each of them."""
+
+    host = models.CharField(max_length=300)
+    fetches = models.PositiveBigIntegerField(default=0)
+    changed = models.PositiveBigIntegerField(default=0, help_text="Visits that brought something new.")
+    failed = models.PositiveBigIntegerField(default=0)
+    streak = models.PositiveIntegerField(default=0, help_text="Failures in a row, up to now.")
+    outcome = models.CharField(max_length=30, choices=FetchOutcome.choices(), blank=True)
+    detail = models.TextField(blank=True)
+    seconds = models.FloatField(null=True, blank=True, help_text="A moving mean of how long a visit takes.")
+    fetched_at = models.DateTimeField(null=True, blank=True)
+    fine_at = models.DateTimeField(null=True, blank=True, help_text="When a visit last went well.")
+
+    class Meta:
+        verbose_name_plural = "health of hosts"
+        constraints = [models.UniqueConstraint(fields=["team", "host"], name="one_health_a_host")]
+
+    def __str__(self) -> str:
+        return self.host
 
 
 class RobotsExemption(TeamRow):

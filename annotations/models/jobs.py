@@ -28,6 +28,20 @@ class Job(TeamRow):
     )
     token = models.PositiveBigIntegerField(default=0)
     attempts = models.PositiveIntegerField(default=0)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="parts",
+        help_text="The larger job that this is a part of.",
+    )
+    asked_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    options = models.JSONField(default=dict, blank=True, help_text="What was asked for, beyond the kind.")
+    result = models.JSONField(null=True, blank=True, help_text="What came of it, where that is no row.")
+    host = models.CharField(max_length=300, blank=True, help_text="The host it will visit.")
     run_after = models.DateTimeField()
     waits_for = models.CharField(
         max_length=300, blank=True, help_text="The host that was busy when a worker had it last."
@@ -51,6 +65,7 @@ class Job(TeamRow):
         indexes = [
             models.Index(fields=["run_after"], condition=Q(state__in=["pending", "running"]), name="job_due"),
             models.Index(fields=["subject_id", "id"], name="job_of_subject"),
+            models.Index(fields=["parent", "state"], name="job_parts"),
         ]
 
     def __str__(self) -> str:

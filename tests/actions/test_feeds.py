@@ -161,8 +161,8 @@ def test_a_worker_that_died_half_way_has_lost_nothing(team, erin, origin):
 
 def test_due_feeds_get_one_job_each(feed):
     Feed.objects.update(next_fetch_at=timezone.now() - timedelta(seconds=1))
-    assert actions.jobs.schedule_due_feeds() == 1
-    assert actions.jobs.schedule_due_feeds() == 0, "it is waiting already"
+    assert actions.schedule.feeds() == 1
+    assert actions.schedule.feeds() == 0, "it is waiting already"
 
 
 def test_workers_are_told_of_what_a_feed_brings(team, erin, origin, monkeypatch):

@@ -181,10 +181,10 @@ def test_a_job_whose_host_is_busy_waits_as_a_row(job, team, erin, settings):
     assert other.attempts == 0, "it counts as no attempt"
     assert other.run_after > timezone.now()
     assert Article.objects.get(pk=other.subject_id).stage == Stage.QUEUED
-    assert other.pk not in actions.jobs.due(), "its time has not come"
+    assert other.pk not in actions.schedule.due(), "its time has not come"
 
     Job.objects.filter(pk=other.pk).update(run_after=timezone.now())
-    assert other.pk in actions.jobs.due()
+    assert other.pk in actions.schedule.due()
 
 
 def test_a_late_worker_puts_nothing_back(job):

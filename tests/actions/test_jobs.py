@@ -54,17 +54,17 @@ def test_asking_twice_is_one_pending_job(job, team, erin):
 
 
 def test_the_sweep_finds_what_nobody_was_told_of(job):
-    assert actions.jobs.due() == [], "its submitter has just told a worker"
+    assert actions.schedule.due() == [], "its submitter has just told a worker"
     Job.objects.update(woken_at=timezone.now() - timedelta(minutes=5))
 
-    assert actions.jobs.due() == [job.pk]
-    assert actions.jobs.due() == [], "once is enough for a while"
+    assert actions.schedule.due() == [job.pk]
+    assert actions.schedule.due() == [], "once is enough for a while"
 
 
 def test_the_sweep_finds_what_a_dead_worker_held(job):
     actions.jobs.lease(job.pk)
     expire(job)
-    assert actions.jobs.due() == [job.pk]
+    assert actions.schedule.due() == [job.pk]
 
 
 def test_a_text_posted_later_is_not_overtaken_by_an_earlier_one(team, erin):
@@ -105,8 +105,8 @@ def test_a_job_that_kills_its_workers_is_given_up(job, settings):
 def test_due_articles_get_one_job_each(ferry):
     Article.objects.update(next_fetch_at=timezone.now() - timedelta(seconds=1))
 
-    assert actions.jobs.schedule_due_articles() == 1
-    assert actions.jobs.schedule_due_articles() == 0, "it is waiting already"
+    assert actions.schedule.articles() == 1
+    assert actions.schedule.articles() == 0, "it is waiting already"
 
 
 @pytest.mark.django_db(transaction=True)

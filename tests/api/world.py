@@ -9,18 +9,19 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db.models import Model
+from django.utils import timezone
 
 from annotations import actions
 from annotations.api.urls import RESOURCES
-from annotations.choices import CorrectionKind, Role, SourceKind, Stance
-from annotations.models import Claim, Membership, Source, Team
+from annotations.choices import Cause, CorrectionKind, FetchOutcome, Noise, Role, SourceKind, Stance
+from annotations.models import Article, Claim, Hold, Membership, Source, Team, VolatilePlace
 from tests.api.conftest import FEWER, judge
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 
 # Where the first row there is would be a special case: the first member is the last admin.
 RATHER = {"membership": {"role": Role.CONTRIBUTOR}}
 # Under these names one finds rows of other models in addresses and bodies.
-ALSO_CALLED = {"assignee": "user", "adjudicator": "user", "member": "membership"}
+ALSO_CALLED = {"assignee": "user", "adjudicator": "user"}
 
 
 def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Membership, Membership]) -> Claim:
@@ -39,10 +40,9 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     judge(claim, second, "false")
     read_again(ferry, reading(FEWER, BRIDGE))
     actions.feeds.watch(team, by=erin, url="https://courier.example/news.rss")
-    actions.queue.ask(claim, by=erin, origin="form")
-    actions.conflicts.declare(by=ruth, member=erin, claim=claim, reason="Her own ferry.")
     actions.hosts.exempt(team, by=ruth, host="courier.example", reason="Agreed in writing.")
     _publish(ferry, source, by=ruth, judges=reviewers)
+    keep_watch(ferry)
     return claim
 
 
@@ -62,6 +62,25 @@ def _publish(ferry, source: Source, *, by: Membership, judges: tuple[Membership,
         publication, by=by, kind=CorrectionKind.MINOR, was="May", now="late May", why="More exact."
     )
     actions.publications.report(publication, text=f"Again: {report.text}")
+
+
+def keep_watch(ferry: Article) -> None:
+    """What is kept of visits: how the host does, a text that waits, a place that never rests."""
+    now = timezone.now()
+    actions.hosts.note_health(ferry.team_id, "courier.example", FetchOutcome.SAME, now=now, seconds=0.2)
+    Hold.objects.create(
+        team=ferry.team,
+        article=ferry,
+        snapshot=ferry.current_revision.snapshot,
+        before=ferry.current_revision,
+        substance_sha256="0" * 64,
+        cause=Cause.PUBLISHER,
+        claims=12,
+        orphaned=11,
+    )
+    VolatilePlace.objects.create(
+        team=ferry.team, article=ferry, signature="1" * 64, why=Noise.ROTATION, seen_at=now
+    )
 
 
 def row(name: str, team: Team) -> Model:

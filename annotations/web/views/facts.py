@@ -207,7 +207,6 @@ def _list(request: HttpRequest, team: Team | None) -> HttpResponse:
 def _show(request: HttpRequest, publication: Publication, shown: Edition) -> HttpResponse:
     found = shown.document
     context = {
-        "team": publication.team,
         "publication": publication,
         "edition": shown,
         "document": found,
