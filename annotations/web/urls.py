@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from annotations.web.views import articles, claims, decisions, home, landing, metrics, sources, team, timeline
+from annotations.web.views import (
+    articles,
+    claims,
+    decisions,
+    home,
+    landing,
+    metrics,
+    publishing,
+    sources,
+    team,
+    timeline,
+)
 
 app_name = "web"
 
@@ -26,6 +37,13 @@ team_pages = [
     path("claims/<uuid:claim_id>/verdict", claims.judge, name="claim-verdict"),
     path("claims/<uuid:claim_id>/adjudicate", claims.adjudicate, name="claim-adjudicate"),
     path("claims/<uuid:claim_id>/evidence", claims.add_evidence, name="claim-evidence"),
+    path("claims/<uuid:claim_id>/publication", publishing.publication, name="publication"),
+    path("claims/<uuid:claim_id>/publish", publishing.publish, name="publication-publish"),
+    path("claims/<uuid:claim_id>/aside/<slug:gate>", publishing.set_aside, name="publication-aside"),
+    path("claims/<uuid:claim_id>/hold", publishing.hold, name="publication-hold"),
+    path("claims/<uuid:claim_id>/correct", publishing.correct, name="publication-correct"),
+    path("claims/<uuid:claim_id>/unpublish", publishing.unpublish, name="publication-unpublish"),
+    path("reports/<uuid:report_id>/answer", publishing.answer, name="report-answer"),
     path("places/", decisions.places, name="places"),
     path("places/<uuid:anchor_id>/confirm", decisions.confirm, name="place-confirm"),
     path("places/<uuid:anchor_id>/move", decisions.move, name="place-move"),

@@ -8,6 +8,7 @@ from annotations.choices import (
     ChangeKind,
     ClaimState,
     FetchOutcome,
+    Gate,
     Guard,
     RulingBasis,
     SourceKind,
@@ -60,6 +61,17 @@ GUARD = {
     Guard.SHORT_QUOTE: "too few words to be sure",
     Guard.LOW_MARGIN: "another place is nearly as likely",
     Guard.REWORDED: "reworded",
+}
+
+GATE = {
+    Gate.NOT_RULED: "The team has ruled",
+    Gate.RULING_STALE: "The ruling is up to date",
+    Gate.PLACE_UNCONFIRMED: "Every place of the claim is confirmed",
+    Gate.EVIDENCE_MISSING: "There is evidence for or against it",
+    Gate.QUOTE_UNANCHORED: "Every quotation stands in its source",
+    Gate.SNAPSHOT_MISSING: "Every source is kept as it was",
+    Gate.SAME_EYES: "More than one person has looked",
+    Gate.CLAIM_TOO_LONG: "The claim can be taken in at a glance",
 }
 
 # What happened when an article was fetched, and what a person may do.

@@ -26,6 +26,7 @@ GETS = {
     "article-progress",
     "article-changes",
     "claim",
+    "publication",
     "source",
 }
 POSTS = {page.name for page in team_pages} - GETS | {"article-add", "source-add"}
@@ -47,6 +48,8 @@ def everything(ferry, claim, tickets, bob, carol):
         "staleness_id": claim.verdicts.first().staleness.get().pk,
         "token_id": ferry.pk,
         "membership_id": bob.pk,
+        "report_id": ferry.pk,
+        "gate": "SNAPSHOT_MISSING",
     }
 
 

@@ -1,0 +1,118 @@
+"""Publishing from the desk: a claim's gates, its publication, corrections, and what readers report."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations import actions
+from annotations.choices import Gate
+from annotations.models import Claim, ErrorReport, Membership, Publication
+from annotations.web.doors import attempt, desk, show
+from annotations.web.forms import BecauseForm, PressForm, ReasonForm
+from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishForm
+from annotations.web.forms.rendering import DeskForm
+from annotations.web.pages.publishing import publishing_page
+from annotations.web.views.claims import find_claim
+
+
+@require_safe
+@desk
+def publication(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    """The gates, what readers will see or see, and what may be done about it."""
+    return _page(request, member, find_claim(member, claim_id))
+
+
+@require_POST
+@desk
+def publish(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), PublishForm(request.POST, name="publish")
+    return _do(
+        request, member, claim, form, lambda **told: actions.publications.publish(claim, by=member, **told)
+    )
+
+
+@require_POST
+@desk
+def set_aside(request: HttpRequest, member: Membership, claim_id: UUID, gate: str) -> HttpResponse:
+    """Ask for a rule to be set aside, or agree to it as the second editor."""
+    claim = find_claim(member, claim_id)
+    form = ReasonForm(request.POST, name=f"aside-{gate}")
+    known = Gate(gate) if gate in list(Gate) else None
+    if known is None:
+        return redirect("web:publication", member.team.slug, claim.pk)
+    return _do(
+        request,
+        member,
+        claim,
+        form,
+        lambda reason: actions.publications.override(claim, by=member, gate=known, reason=reason),
+    )
+
+
+@require_POST
+@desk
+def hold(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), PressForm(request.POST, name="hold")
+    found = _of(member, claim)
+    return _do(request, member, claim, form, lambda: actions.publications.cancel(found, by=member))
+
+
+@require_POST
+@desk
+def correct(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), CorrectForm(request.POST, name="correct")
+    found = _of(member, claim)
+    return _do(
+        request, member, claim, form, lambda **told: actions.publications.correct(found, by=member, **told)
+    )
+
+
+@require_POST
+@desk
+def unpublish(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), BecauseForm(request.POST, name="unpublish")
+    found = _of(member, claim)
+    return _do(
+        request,
+        member,
+        claim,
+        form,
+        lambda because: actions.publications.unpublish(found, by=member, because=because),
+    )
+
+
+@require_POST
+@desk
+def answer(request: HttpRequest, member: Membership, report_id: UUID) -> HttpResponse:
+    """Tell a reader what became of their report."""
+    rows = ErrorReport.objects.visible_to(member).select_related("publication__claim")
+    report = get_object_or_404(rows, pk=report_id)
+    form = AnswerForm(request.POST, name=f"answer-{report.pk}")
+    claim = report.publication.claim
+    return _do(
+        request, member, claim, form, lambda **said: actions.publications.answer(report, by=member, **said)
+    )
+
+
+def _of(member: Membership, claim: Claim) -> Publication:
+    return get_object_or_404(Publication.objects.visible_to(member), claim=claim)
+
+
+def _do(
+    request: HttpRequest, member: Membership, claim: Claim, form: DeskForm, act: Callable[..., Any]
+) -> HttpResponse:
+    """Do what a form asks and show the page anew; or the page with what is wrong beside the form."""
+    attempt(form, act)
+    if form.is_valid():
+        return redirect("web:publication", member.team.slug, claim.pk)
+    return _page(request, member, claim, form)
+
+
+def _page(request: HttpRequest, member: Membership, claim: Claim, *refused: DeskForm) -> HttpResponse:
+    shown = publishing_page(member, claim, refused)
+    status = 422 if refused else 200
+    return show(request, member, "web/publication.html", section="claims", shown=shown, status=status)
