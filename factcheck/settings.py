@@ -127,6 +127,9 @@ DETECTOR_URL = env.str("FACTCHECK_DETECTOR_URL", "")
 DETECTOR_MODEL = env.str("FACTCHECK_DETECTOR_MODEL", "")
 DETECTOR_KEY = env.str("FACTCHECK_DETECTOR_KEY", "")
 
+# Whether the embedded detector asks the sentence embedding too, where it is installed.
+EMBEDDINGS = env.bool("FACTCHECK_EMBEDDINGS", True)
+
 # Largest document that may be posted, in bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FACTCHECK_MAX_POST", 12_000_000)
 

@@ -70,9 +70,10 @@ def crawl_delay(url: str) -> float | None:
 @cache
 def detector() -> Detector:
     """The claim detector that the settings name."""
+    embedded = EmbeddedDetector(meaning=settings.EMBEDDINGS)
     if settings.DETECTOR == "openai":
-        return OpenAIDetector(ask=_ask, model=settings.DETECTOR_MODEL)
-    return EmbeddedDetector()
+        return OpenAIDetector(ask=_ask, model=settings.DETECTOR_MODEL, fallback=embedded)
+    return embedded
 
 
 def _ask(payload: dict) -> dict:

@@ -29,8 +29,21 @@ def test_it_works(scored):
     assert 0 <= second["score"] < 0.5 <= first["score"] <= 1
 
 
+def test_what_could_be_checked_need_not_be_worth_it(scored):
+    (answer,) = scored(
+        json.dumps({"id": 3, "text": "Tonight members of my cabinet are wearing yellow ribbons."})
+    )
+    assert answer["score"] < answer["verifiable"] <= 1
+    assert answer["verifiable"] > 0.5
+
+
+def test_it_works_without_the_embedding(scored):
+    (plain,) = scored(json.dumps(GOOD), plain=True)
+    assert plain["checkworthy"] is True
+
+
 def test_the_threshold_decides_what_counts(scored):
-    (answer,) = scored(json.dumps(GOOD), threshold=0.999)
+    (answer,) = scored(json.dumps(GOOD), threshold=0.9999)
     assert answer["checkworthy"] is False
 
 

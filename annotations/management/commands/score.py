@@ -1,4 +1,7 @@
-"""`manage.py score --jsonl`: how much each sentence is worth checking. Needs no database and no service."""
+"""`manage.py score --jsonl`: how much each sentence is worth checking. Needs no database and no service.
+
+Sentences are scored with the sentence embedding where it is installed; `--plain` leaves it out.
+"""
 
 import argparse
 import sys
@@ -16,7 +19,10 @@ CHECKWORTHY = 0.5
 
 
 class Command(BaseCommand):
-    help = 'Score sentences: rows {"id", "text"} on standard input, {"id", "score", "checkworthy"} a row on output.'
+    help = (
+        'Score sentences: rows {"id", "text"} on standard input, '
+        '{"id", "score", "checkworthy", "verifiable"} a row on output.'
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -27,17 +33,26 @@ class Command(BaseCommand):
             "--threshold", type=float, default=CHECKWORTHY, help="the least score that counts (default 0.5)"
         )
 
+        parser.add_argument(
+            "--plain", action="store_true", help="words alone, without the embedding: twenty times as fast"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         done = failed = 0
-        for answers in _batches(answered(sys.stdin.buffer, options["threshold"])):
+        for answers in _batches(
+            answered(sys.stdin.buffer, options["threshold"], meaning=not options["plain"])
+        ):
             self.stdout.write("\n".join(orjson.dumps(answer).decode() for answer in answers))
             done, failed = done + len(answers), failed + sum("error" in answer for answer in answers)
             self.stderr.write(f"\r{done} scored, {failed} failed", ending="")
         self.stderr.write("")
 
 
-def answered(rows: Iterable[bytes], threshold: float) -> Iterator[dict[str, Any]]:
-    """A score a row, with the row's id; a row that cannot be read says why, and the next one is scored."""
+def answered(rows: Iterable[bytes], threshold: float, *, meaning: bool) -> Iterator[dict[str, Any]]:
+    """A score a row, with the row's id; a row that cannot be read says why, and the next one is scored.
+
+    `verifiable` is the probability that the sentence could be checked at all, whether or not it is worth it.
+    """
     for row in rows:
         if not row.strip():
             continue
@@ -45,8 +60,13 @@ def answered(rows: Iterable[bytes], threshold: float) -> Iterator[dict[str, Any]
         try:
             fields = _fields(row)
             identity = fields.get("id")
-            value = detection.score([_text(fields)])[0]
-            yield {"id": identity, "score": round(value, 4), "checkworthy": value >= threshold}
+            worth = detection.judge([_text(fields)], meaning=meaning)[0]
+            yield {
+                "id": identity,
+                "score": round(worth.checkworthy, 4),
+                "checkworthy": worth.checkworthy >= threshold,
+                "verifiable": round(worth.verifiable, 4),
+            }
         except InvalidInput as error:
             yield {"id": identity, "error": {"code": error.code, "detail": error.detail}}
 

@@ -22,13 +22,17 @@ SIGNATURE = re.compile(r"^.{0,80}\(@\w+\)(?:\W+\w+){0,4}\W*$")
 
 
 class EmbeddedDetector:
-    """Needs no network and nothing downloaded. `threshold` is the least check-worthiness (0 to 1) proposed."""
+    """Needs no network and nothing downloaded. `threshold` is the least check-worthiness (0 to 1) proposed.
+
+    With `meaning` it asks the sentence embedding too, where that is installed.
+    """
 
     name = "embedded"
-    version = "1"
+    version = "2"
 
-    def __init__(self, threshold: float = THRESHOLD) -> None:
+    def __init__(self, threshold: float = THRESHOLD, *, meaning: bool = False) -> None:
         self.threshold = threshold
+        self.meaning = meaning
 
     def detect(
         self, document: Document, sentences: Sequence[Sentence], attributions: Sequence[Attribution]
@@ -37,7 +41,7 @@ class EmbeddedDetector:
         found = [
             p for p in pieces(document, sentences, attributions) if not _is_no_statement(document.text, p)
         ]
-        scores = score([document.text[p.span.start : p.span.end] for p in found])
+        scores = score([document.text[p.span.start : p.span.end] for p in found], meaning=self.meaning)
         people = People(document)
         candidates = (
             self._candidate(document.text, p, s, people) for p, s in zip(found, scores, strict=True)
