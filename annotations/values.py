@@ -122,6 +122,7 @@ class Document:
     modified: str | None = None
     language: str | None = None  # BCP 47
     canonical_url: str | None = None
+    licence: str | None = None  # an address, or the line in which the page says who may use it
     links: tuple[Link, ...] = ()
     raw_runs: tuple[RawRun, ...] = ()  # only where the document was read from scraped text
     extractor: str = ""

@@ -7,7 +7,7 @@ from itertools import pairwise
 import sentencex
 
 from annotations.choices import FURNITURE_BLOCKS
-from annotations.pipeline.text import quoted_spans
+from annotations.pipeline.text import OPENING_QUOTES, quoted_spans
 from annotations.values import Document, Sentence, Span
 
 _BOUNDARY = re.compile(r"(?<=\n)")
@@ -15,11 +15,12 @@ _BOUNDARY = re.compile(r"(?<=\n)")
 _ABBREVIATIONS = {
     "en": "Gen Lt Col Maj Capt Sgt Cmdr Adm Brig Gov Sen Rep Rev Hon Pres Supt Insp Ave Blvd approx est dept No Nos vs cf "
     "al Fig Sept Jan Feb Mar Apr Jun Jul Aug Oct Nov Dec Messrs Mr Mrs Ms Dr Prof St Mt Ft U.S U.K U.N E.U",
-    "uk": "ім вул просп бул пл обл р-н смт т рр р ст гр грн тис млн млрд напр див та ін зв тзв проф доц акад акд ген полк п пп с сс №",
-    "ru": "им ул просп бул пл обл г гг в вв т е д п н э тыс млн млрд руб напр см ср др пр проф доц акад ген гр стр с №",
+    "uk": "ім вул просп бул пл обл р-н смт т рр р ст гр грн тис млн млрд напр див та ін зв тзв проф доц акад акд ген полк п пп с сс № год хв сек",
+    "ru": "им ул просп бул пл обл г гг в вв т е д п н э тыс млн млрд руб напр см ср др пр проф доц акад ген гр стр с № час мин сек",
     "de": "Bgm z B d h u a o ä bzw ca Nr St Str Dr Prof Mio Mrd evtl ggf inkl usw vgl Abs Art S Jh Hrsg geb gest v Chr i e V",
     "fr": "M MM Mme Mmes Mlle Mlles Dr Pr St Ste env p pp art chap cf ex fig av J-C apr éd vol no n° etc Cie gén col",
     "es": "Sr Sra Srta Sres Dr Dra D Dª Ud Uds Lic Ing Gral Cnel Sto Sta pág págs núm art cap EE UU a C d vs aprox tel Prof",
+    "ar": "د أ م ص ب ق هـ ت ط ج ع أ.د",
 }
 _SHORTENED = {
     code: re.compile(rf"(?:^|[\s(\[„“«\"'‘’.\u00a0])(?:{'|'.join(map(re.escape, names.split()))})\.\s*$")
@@ -30,7 +31,7 @@ _INITIAL = re.compile(r"(?:^|[\s.(\[„“«\"\u00a0-])[A-ZÀ-ÞА-ЯЁІЇЄҐ]
 _CLOCK = re.compile(r"\b[ap]\.\s?m\.\s*$", re.IGNORECASE)
 _COUNTED = re.compile(r"(?:^|\s)\d{1,2}\.\s*$")
 _DE_MONTH = re.compile(
-    r"(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)|[a-zäöü]|(?:Jahrhundert|Tag|Platz|Bundes|Welt|Liga|Klasse|Stock|Geburts)"
+    r"(?:FC|FSV|SC|SV|TSV|VfL|VfB)\b|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)|[a-zäöü]|(?:Jahrhundert|Tag|Platz|Bundes|Welt|Liga|Klasse|Stock|Geburts)"
 )
 _SPEECH = re.compile(
     r"^(?:[—–-]\s*)?(?:\S+\s+){0,3}?(?:said|says|asked|asks|told|added|replied|wrote|writes|tweeted|continued|insisted|"
@@ -39,6 +40,16 @@ _SPEECH = re.compile(
     r"afirmó|escribió|añadió|respondió|قال\w*|سأل\w*)\b",
     re.IGNORECASE,
 )
+_WIDE_SPEECH = {
+    "zh": re.compile(r"[^。！？]{0,12}(?:说(?!明)|說(?!明)|表示|称|稱|道|问|問|答|指出|强调|補充|补充|喊)"),
+    "ja": re.compile(r"[^。！？]{0,20}(?:言っ|言い|言う|述べ|語っ|話し|話す|聞い|尋ね|答え|叫)"),
+}
+# Abbreviations that close what they stand in, so that a capital after them begins a sentence.
+_CLOSING = (
+    r"(?:\bт\.\s?[дп]|\b(?:та|й|і)\s+ін|\d[\d ,\u00a0]*(?:\s(?:тыс|тис|млн|млрд)\.?)?\s(?:руб|грн|коп))\.\s*"
+)
+_CLOSES = re.compile(_CLOSING + "$")
+_CLOSED = re.compile(_CLOSING + r"(?=[\"“«„([—–]{0,2}\s?[А-ЯЁІЇЄҐ])")
 _ASIDE = 12  # words: a longer stretch after a quotation is a sentence of its own
 _AFTER_QUOTE = re.compile(r"[\"”’»›」』“]\s*$")
 _PARTICLE = re.compile(r"^[とっはがをにのも、]")
@@ -78,7 +89,8 @@ def spans(text: str, language: str = "en") -> list[Span]:
 def _proposed(text: str, language: str) -> list[int]:
     """Offsets where sentences begin, the end of the text last."""
     boundaries = sentencex.get_sentence_boundaries(language, text)
-    return sorted({0, *(boundary["end_index"] for boundary in boundaries), len(text)})
+    closed = (match.end() for match in _CLOSED.finditer(text)) if language in ("uk", "ru") else ()
+    return sorted({0, *(boundary["end_index"] for boundary in boundaries), *closed, len(text)})
 
 
 def _ends(text: str, begun: int, start: int, cut: int, language: str, guarded: list[Span]) -> bool:
@@ -88,7 +100,14 @@ def _ends(text: str, begun: int, start: int, cut: int, language: str, guarded: l
     before, after = text[max(begun, cut - 40) : cut], text[cut : cut + 80]
     if not before.strip() or not any(character.isalnum() for character in after.strip()[:3] + text[cut:]):
         return False
+    if _is_quoted(text[begun:cut]) and language in _WIDE_SPEECH and _WIDE_SPEECH[language].match(after):
+        return False
     return not (_goes_on(before, after) or _abbreviated(before, after, language))
+
+
+def _is_quoted(said: str) -> bool:
+    """Whether a stretch is a quotation from its first mark to its last."""
+    return said.lstrip()[:1] in OPENING_QUOTES and bool(_AFTER_QUOTE.search(said))
 
 
 def _goes_on(before: str, after: str) -> bool:
@@ -109,6 +128,8 @@ def _abbreviated(before: str, after: str, language: str) -> bool:
         return True
     if language == "de" and _COUNTED.search(before):
         return bool(_DE_MONTH.match(after))
+    if _CLOSES.search(before) and after.lstrip("\"'“«„([—– \u00a0")[:1].isupper():
+        return False
     pattern = _SHORTENED.get(language)
     return bool(pattern and pattern.search(before))
 

@@ -20,6 +20,7 @@ def test_a_golden_page_keeps_the_laws(folder):
 
 
 def test_the_folders_hold_every_kind_of_block_and_many_languages():
+    assert len(FOLDERS) >= 30
     readings = [accept.expected(folder) for folder in FOLDERS]
     assert {block[0] for reading in readings for block in reading["blocks"]} == set(BlockKind)
     assert len({reading["language"].split("-")[0] for reading in readings}) >= 8

@@ -112,7 +112,17 @@ def _as_page(body: bytes, media_type: str, url: str | None) -> Page:
 def shown(reading: Reading) -> dict[str, Any]:
     """A reading as the command prints it."""
     document = reading.document
-    facts = ("title", "subtitle", "byline", "outlet", "published", "modified", "language", "canonical_url")
+    facts = (
+        "title",
+        "subtitle",
+        "byline",
+        "outlet",
+        "published",
+        "modified",
+        "language",
+        "canonical_url",
+        "licence",
+    )
     return {
         **{name: getattr(document, name) for name in facts},
         "date": document.published or document.modified,

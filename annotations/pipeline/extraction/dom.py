@@ -1,5 +1,6 @@
 """An HTML page as pieces: every stretch of text a browser would show as a block, in order, with where it stands."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -98,6 +99,8 @@ _UNSEEN = frozenset(
 )
 
 
+# Pages put together from parts close themselves early, and browsers read on; libxml2 does not.
+_CLOSED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _INLINE = frozenset(("a", "span", "b", "strong", "em", "cite"))
 
 
@@ -111,6 +114,7 @@ class Piece:
     linked: float = 0.0  # the share of its letters that stand in links
     authors: list[str] = field(default_factory=list)  # texts marked up as the author's name
     times: list[str] = field(default_factory=list)  # machine-readable times in it
+    bold: bool = False  # set in bold type from end to end
     folded: list[str] = field(init=False)  # its words, for comparing
 
     def __post_init__(self) -> None:
@@ -120,7 +124,7 @@ class Piece:
 def parsed(text: str) -> html.HtmlElement:
     """Raises ReadingFailed where there is no page in it."""
     parser = html.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
-    data = text.lstrip("\ufeff").replace("\x00", "").encode("utf-8", errors="replace")
+    data = _CLOSED.sub("", text.lstrip("\ufeff").replace("\x00", "")).encode("utf-8", errors="replace")
     try:
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -147,6 +151,7 @@ class _Walk:
         self.breaks = 0
         self.authors: list[tuple[int, int]] = []
         self.times: list[str] = []
+        self.bold = 0
 
     def pieces(self) -> Iterator[Piece]:
         walk = etree.iterwalk(self.root, events=("start", "end"))
@@ -188,6 +193,8 @@ class _Walk:
         if tag == "a" and self.open_links:
             self._link(*self.open_links.pop())
         start = self.starts.pop()
+        if tag in ("b", "strong"):
+            self.bold += self.length - min(start, self.length)
         if _names_author(element) or (tag in _INLINE and "byline" in self.places[-1].own):
             self.authors.append((min(start, self.length), self.length))
         if tag in _BLOCK and not self._is_cell(element):
@@ -224,8 +231,11 @@ class _Walk:
         self.chunks, self.length, self.links, self.breaks = [], 0, [], 0
         self.authors, self.times, self.starts = [], [], [0] * len(self.starts)
         self.open_links = [(0, address) for _, address in self.open_links]
+        bold, self.bold = self.bold >= len(text.strip()) > 0, 0
         if clean := tidy(text):
-            yield _piece(text, clean, links, self.places[-1], authors, times)
+            piece = _piece(text, clean, links, self.places[-1], authors, times)
+            piece.bold = bold
+            yield piece
 
 
 def _with_no_break_spaces(chunk: str, text: str) -> str:

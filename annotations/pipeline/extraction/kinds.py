@@ -17,6 +17,7 @@ CERTAIN = 0.9  # from here on no set phrase speaks against it
 _CAPTION = 60  # words: a longer one is text beside a picture
 _BYLINE = 16  # words
 _DATELINE = 14
+_QUESTION = 50  # words
 _LINE = 25  # words: a piece this long is a paragraph
 _ASIDE = frozenset(("caption", "navigation", "furniture", "related", "tags", "bio"))
 _NEAR = 8  # pieces between the title and what signs the article
@@ -41,17 +42,37 @@ def _raised(scene: Scene, likely: Sequence[float]) -> Sequence[float]:
     return [max(chance, LIKELY) if i in voted else chance for i, chance in enumerate(likely)]
 
 
+def _with_key_points(scene: Scene, likely: Sequence[float]) -> Sequence[float]:
+    """A list that says of itself that it sums the article up is the article's."""
+    raised = list(likely)
+    for i, piece in enumerate(scene.pieces):
+        if piece.place.tag not in HEADINGS or not phrases.KEY_POINTS.fullmatch(piece.text):
+            continue
+        end = i + 1
+        while end < len(raised) and _is_point(scene, end):
+            end += 1
+        if end > i + 1:
+            raised[i:end] = [max(chance, LIKELY) for chance in raised[i:end]]
+    return raised
+
+
+def _is_point(scene: Scene, i: int) -> bool:
+    piece = scene.pieces[i]
+    return piece.place.list is not None and piece.linked < 0.5 and scene.sizes[i] >= 4
+
+
 class _Labels:
     def __init__(self, scene: Scene, likely: Sequence[float], declared: Declared) -> None:
         self.scene, self.likely, self.facts = scene, likely, declared.facts
         self.title = self._title()
-        self.likely = likely = _raised(scene, likely)
+        self.likely = likely = _with_key_points(scene, _raised(scene, likely))
         inside = [i for i, chance in enumerate(likely) if chance >= LIKELY and i != self.title]
         if self.title is not None and inside and self.title <= inside[len(inside) // 4]:
             inside = [i for i in inside if i > self.title]  # a kicker above the title is none of the text
         self.first, self.last = (inside[0], inside[-1]) if inside else (len(likely), -1)
         unseen = sum(scene.sizes[i] for i in inside if "unseen" in scene.signs[i])
         self.is_mostly_unseen = unseen > sum(scene.sizes[i] for i in inside) / 2
+        self.questions = self._questions(inside)
         self.signature = self._signature()
         self.subtitle = self._subtitle()
         running = [
@@ -67,6 +88,15 @@ class _Labels:
 
     def kinds(self) -> list[BlockKind | None]:
         return [self._kind(i) for i in range(len(self.scene.pieces))]
+
+    def _questions(self, inside: Sequence[int]) -> frozenset[int]:
+        """What an interviewer asks, where it is told from the answers by bold type alone."""
+        pieces, sizes = self.scene.pieces, self.scene.sizes
+        bold = [
+            i for i in inside if pieces[i].bold and sizes[i] <= _QUESTION and pieces[i].place.list is None
+        ]
+        asked = sum(pieces[i].text.endswith(("?", "？", "؟")) for i in bold)
+        return frozenset(bold if asked >= 2 and asked * 2 >= len(bold) else ())
 
     def _title(self) -> int | None:
         """The first heading that says what the page declares as its title."""
@@ -164,6 +194,8 @@ class _Labels:
             phrases.PROMPT.match(piece.text) or phrases.RIGHTS.match(piece.text)
         ):
             return K.BOILERPLATE
+        if i in self.questions:
+            return K.HEADING
         if piece.place.tag in HEADINGS:
             over = phrases.RELATED.fullmatch(piece.text) and self.likely[i + 1 : i + 2] < [LIKELY]
             return K.RELATED if over else K.HEADING

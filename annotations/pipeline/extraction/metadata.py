@@ -73,6 +73,7 @@ MODIFIED = [
     "updateddate",
     "revised",
 ]
+LICENCES = ("dcterms.license", "dc.rights", "dcterms.rights", "license", "copyright")
 AUTHORS = [
     "author",
     "article:author",
@@ -114,6 +115,7 @@ def declared(root: html.HtmlElement, url: str | None) -> Declared:
         modified=_date(articles, "dateModified", metas, MODIFIED),
         language=_language(root, metas),
         canonical_url=_canonical(root, url),
+        licence=_licence(root, metas, articles, url),
     )
     description = _text(next(iter(articles), {}).get("description")) or _first(
         metas, ["og:description", "description"]
@@ -330,6 +332,20 @@ def _canonical(root: html.HtmlElement, url: str | None) -> str | None:
         if "canonical" in (element.get("rel") or "").lower().split() and element.get("href"):
             return _whole(url, element.get("href"))
     return None
+
+
+def _licence(
+    root: html.HtmlElement, metas: dict[str, str], articles: list[dict], url: str | None
+) -> str | None:
+    """The licence as a link, JSON-LD or a meta element declares it."""
+    for element in (*root.iter("link"), *root.iter("a")):
+        if "license" in (element.get("rel") or "").lower().split() and element.get("href"):
+            return _whole(url, element.get("href"))
+    said = (article.get("license") for article in articles)
+    found = next(
+        (one.get("@id") or one.get("url") if isinstance(one, dict) else one for one in said if one), None
+    )
+    return _text(found) or _first(metas, LICENCES)
 
 
 def _whole(url: str | None, address: str) -> str | None:

@@ -57,7 +57,11 @@ def composed(scene: Scene, likely: Sequence[float], declared: Declared) -> Docum
     made = [_part(piece, kind) for piece, kind in zip(scene.pieces, labels, strict=True) if kind]
     said = "\n".join(part.text.text for part in made if part.kind in BODY_BLOCKS)
     facts = signature.completed(scene, labels, declared.facts)
-    facts = replace(facts, language=languages.settled(facts.language, said))
+    facts = replace(
+        facts,
+        language=languages.settled(facts.language, said),
+        licence=facts.licence or parts.licence(made),
+    )
     made = [_signed(part) for part in parts.gathered(made)]
     return parts.assembled(made, facts, scraped=False, extractor=EXTRACTOR, version=VERSION)
 

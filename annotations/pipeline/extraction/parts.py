@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from annotations.choices import BlockKind
+from annotations.choices import FURNITURE_BLOCKS, BlockKind
+from annotations.pipeline.extraction import phrases
 from annotations.pipeline.text import Traced, raw_runs
 from annotations.values import Block, Document, Link, Span
 
@@ -21,6 +22,10 @@ GATHERED = frozenset(
         BlockKind.EMBEDDED_POST,
     }
 )
+
+
+_FURNITURE = FURNITURE_BLOCKS - {BlockKind.COMMENT, BlockKind.RELATED}
+_LICENCE = 400  # characters of a licence line
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +55,18 @@ class Facts:
     modified: str | None = None
     language: str | None = None
     canonical_url: str | None = None
+    licence: str | None = None
 
 
 def gathered(parts: Iterable[Part]) -> list[Part]:
     """The parts with neighbours that are one thing put together, a line each."""
     return [together(list(run), "\n") for _, run in groupby(parts, key=_Run())]
+
+
+def licence(parts: Iterable[Part]) -> str | None:
+    """The first line outside the article's text that says under what terms it may be used."""
+    lines = (line for part in parts if part.kind in _FURNITURE for line in part.text.text.split("\n"))
+    return next((line for line in lines if phrases.LICENCE.search(line) and len(line) <= _LICENCE), None)
 
 
 class _Run:
@@ -109,6 +121,7 @@ def assembled(
         modified=facts.modified,
         language=facts.language,
         canonical_url=facts.canonical_url,
+        licence=facts.licence,
         links=tuple(links),
         raw_runs=raw_runs(whole) if scraped else (),
         extractor=extractor,

@@ -62,6 +62,22 @@ _RIGHTS = _any(
     r"www\.\S+ contains copyrighted",
 )
 
+_KEY_POINTS = _any(
+    r"(?:the )?(?:main|key) (?:points?|takeaways|findings|facts)|at a glance|in brief|what we know(?: so far)?|"
+    r"what you need to know|summary|tl;?dr",
+    r"das wichtigste(?: in kürze)?|auf einen blick|kurz gefasst",
+    r"l['’]essentiel|en bref|à retenir|(?:los )?puntos clave|(?:las )?claves|lo esencial|en resumen",
+    r"головне|коротко|главное|кратко|الخلاصة|أبرز النقاط|要点|ポイント|まとめ",
+)
+
+_LICENCE = _any(
+    r"creative commons|\bCC[ -](?:BY|0)\b|public domain|licen[cs]ed under|lizenziert unter|sous licence|bajo (?:una )?licencia",
+    r"may (?:not )?be (?:freely )?(?:used|republished|reprinted|reproduced|copied|redistributed)|\brepublish\b.{0,40}\bfree",
+    r"all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados|tutti i diritti riservati",
+    r"(?:усі|всі) права захищен|все права защищен|передрук|перепечатка|nachdruck|reproduction interdite",
+    r"جميع الحقوق محفوظة|版权所有|版權所有|無断転載|転載を禁",
+)
+
 _RELATED = _any(
     r"(?:other )?topics of interest",
     r"more (?:on|about|from|in) (?:this|the|our)?\b.{0,30}",
@@ -137,6 +153,8 @@ CREDIT = re.compile(rf"(?:{_CREDIT})", re.IGNORECASE)
 UPDATED = re.compile(rf"{_UPDATED}\W*(?:on|at|am|vom|le|el)?\W*(?:\w+,?\s+)?$", re.IGNORECASE)
 PROMPT = re.compile(rf"(?:{_PROMPTS})", re.IGNORECASE)
 RIGHTS = re.compile(rf"(?:{_RIGHTS})", re.IGNORECASE)
+KEY_POINTS = re.compile(rf"(?:{_KEY_POINTS})\s*[:：]?", re.IGNORECASE)
+LICENCE = re.compile(_LICENCE, re.IGNORECASE)
 RELATED = re.compile(rf"\W*(?:{_RELATED})\s*(?:[:：…»›→]|\.\.\.)?\s*", re.IGNORECASE)
 COMMENTS = re.compile(rf"(?:{_COMMENTS})\s*(?:[(:：]\s*\d*\s*\)?)?", re.IGNORECASE)
 LABEL = re.compile(rf"(?:{_LABELS})\s*[:：]\s*(?P<value>.{{0,200}})", re.IGNORECASE)

@@ -39,7 +39,7 @@ def read_scraped(text: str, *, url: str | None = None) -> Document:
         raise ReadingFailed("The text is empty.")
     reading = zones.read(lines)
     body = "\n".join(part.text.text for part in reading.parts if part.kind in BODY_BLOCKS)
-    facts = replace(reading.facts, language=languages.detect(body))
+    facts = replace(reading.facts, language=languages.detect(body), licence=parts.licence(reading.parts))
     document = parts.assembled(reading.parts, facts, scraped=True, extractor=EXTRACTOR, version=VERSION)
     return replace(document, links=_links(lines, document, url))
 

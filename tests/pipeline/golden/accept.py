@@ -10,7 +10,17 @@ from annotations.values import Block, Document
 from tests.pipeline.reading import page
 
 FOLDER = Path(__file__).parent
-FACTS = ("title", "subtitle", "byline", "outlet", "published", "modified", "language", "canonical_url")
+FACTS = (
+    "title",
+    "subtitle",
+    "byline",
+    "outlet",
+    "published",
+    "modified",
+    "language",
+    "canonical_url",
+    "licence",
+)
 
 
 def folders() -> list[Path]:
