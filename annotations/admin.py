@@ -299,9 +299,23 @@ class StalenessAdmin(Window):
 
 @admin.register(models.Assignment)
 class AssignmentAdmin(Window):
-    list_display = ["claim", "assignee", "leased_until", "team"]
+    list_display = ["claim", "assignee", "origin", "leased_until", "team"]
     list_select_related = ["claim", "assignee", "team"]
     search_fields = ["claim__statement", "assignee__email", "id"]
+
+
+@admin.register(models.CheckRequest)
+class CheckRequestAdmin(Window):
+    list_display = ["claim", "origin", "reference", "created_by", "team"]
+    list_select_related = ["claim", "created_by", "team"]
+    search_fields = ["claim__statement", "reference", "id"]
+
+
+@admin.register(models.ConflictOfInterest)
+class ConflictAdmin(Window):
+    list_display = ["person", "claim", "claimant", "outlet", "ended_at", "team"]
+    list_select_related = ["person", "claim", "claimant", "outlet", "team"]
+    search_fields = ["person__email", "id"]
 
 
 @admin.register(models.Event)

@@ -251,6 +251,10 @@ class Interval(Choice):
     MONTH = "month"
 
 
+# The states in which a claim waits for reviewers. In order, because a constraint is written from it.
+QUEUED = (ClaimState.OPEN, ClaimState.IN_REVIEW)
+
+
 class AnchorState(Choice):
     EXACT = "exact"
     SHIFTED = "shifted"
@@ -329,6 +333,24 @@ class Stance(Choice):
     SUPPORTS = "supports"
     REFUTES = "refutes"
     CONTEXT = "context"
+
+
+class AssignmentOrigin(Choice):
+    """How a claim came into a reviewer's hands."""
+
+    QUEUE = "queue"
+    TAKEN = "taken"
+    ASSIGNED = "assigned"
+
+
+class PriorityPart(Choice):
+    """What a claim's place in the queue is made of."""
+
+    CHECK_WORTHINESS = "check_worthiness"
+    DEMAND = "demand"
+    SPREAD = "spread"
+    STALENESS = "staleness"
+    DUE = "due"
 
 
 class RulingBasis(Choice):

@@ -20,6 +20,7 @@ from annotations.choices import (
     FeedKind,
     Gate,
     Guard,
+    PriorityPart,
     Severity,
     StaleReason,
     Voice,
@@ -245,6 +246,33 @@ class ChangedBlock:
     old: Span | None
     new: Span | None
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What a claim's place in the queue is computed from; `docs/review.md` explains the formula.
+
+    `score` is its check-worthiness, None where a person marked it; `stale` the severity of the gravest
+    reason against its ruling, None where it has none.
+    """
+
+    score: float | None
+    requests: int
+    articles: int
+    outlets: int
+    stale: Severity | None
+    opened_at: datetime
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a priority: its number (0 to 1; of what is due, days), the points it gives, and why."""
+
+    part: PriorityPart
+    number: float
+    points: float
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_throttle": 1,
 }
 
+# --- The change feed -------------------------------------------------------------------------------------
+
+# How many streams of events (Server-Sent Events) one web process keeps open; each holds a thread.
+EVENT_STREAMS = env.int("FACTCHECK_EVENT_STREAMS", 2, validate=validate.Range(min=0))
+# How long one lasts, in seconds; the client comes again by itself.
+EVENT_STREAM_SECONDS = env.float("FACTCHECK_EVENT_STREAM_SECONDS", 25.0, validate=validate.Range(min=0))
+
 # --- Fetching --------------------------------------------------------------------------------------------
 
 # Who we say we are. A newsroom should put an address here at which it can be reached.

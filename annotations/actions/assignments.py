@@ -1,77 +1,155 @@
-"""Assignments: a claim in a reviewer's hands for a while, so that no two do the same work unknowingly."""
+"""Assignments: a claim in a reviewer's hands for a while, so that no two do the same work unknowingly.
 
-from datetime import timedelta
+A claim has as many places as its team requires verdicts. A lease fills one, and so does a verdict that
+stands; from outside nobody can tell which, and a verdict changes no assignment, because a reviewer who has
+not judged yet is not to learn that others have (`docs/review.md`).
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from annotations.actions import claims, events
+from annotations.actions import claims, conflicts, events, queue
 from annotations.actions.permissions import require
-from annotations.choices import ClaimState, Scope
-from annotations.errors import IllegalMove
-from annotations.models import Assignment, Claim, Membership
+from annotations.choices import QUEUED, AssignmentOrigin, ClaimState, Scope
+from annotations.errors import Conflict, IllegalMove, NotAllowed
+from annotations.models import Assignment, Claim, Membership, Verdict
 
 LEASE = timedelta(hours=2)
-WAITING = (ClaimState.OPEN, ClaimState.IN_REVIEW)
 
 
 @transaction.atomic
 def take(claim: Claim, *, by: Membership) -> Assignment:
-    """Take a claim in hand, or hold it for longer. Raises IllegalMove for one that is not waiting."""
+    """Take a claim in hand, or hold it for longer.
+
+    Raises IllegalMove for one that is not waiting, Conflict where all its places are taken, NotAllowed
+    for a declared conflict of interest.
+    """
     require(by, Scope.REVIEW)
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    if claim.state not in WAITING:
+    conflicts.refuse(claim, by=by)
+    claim, now = _locked(claim.pk), timezone.now()
+    if claim.state not in QUEUED:
         raise IllegalMove(f"This claim is {claim.state}; only open claims are taken.", allowed=[])
-    return _lease(claim, by=by)
+    people = _people(claim, now)
+    if by.user_id not in people and len(people) >= claim.team.verdicts_required:
+        raise Conflict("As many people as it needs are on this claim already.", code="no_place_free")
+    return _lease(claim, by=by, origin=AssignmentOrigin.TAKEN, now=now)
 
 
 @transaction.atomic
 def take_next(*, by: Membership) -> Assignment | None:
-    """Take the waiting claim most worth checking that has a reviewer's place free; None if there is none.
+    """Take the claim that ranks highest and has a place free; None if there is none for this member.
 
-    A claim has as many places as the team requires verdicts; a lease or a standing verdict fills one.
-    Claims that another request is looking at this moment are skipped, not waited for.
+    Not offered: what they have judged, have in hand, gave back or have a conflict of interest with.
     """
     require(by, Scope.REVIEW)
-    ids = _free_for(by).values_list("pk", flat=True)[:20]
-    for pk in list(ids):
-        claim = Claim.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=pk).first()
-        if claim is not None and _free_for(by).filter(pk=pk).exists():
-            return _lease(claim, by=by)
-    return None
+    now = timezone.now()
+    claim = _lock_best(by, now)
+    return claim and _lease(claim, by=by, origin=AssignmentOrigin.QUEUE, now=now)
+
+
+@transaction.atomic
+def renew(assignment: Assignment, *, by: Membership) -> Assignment:
+    """Hold a claim for longer, NotAllowed for another's; as `take`, where the lease has ended meanwhile."""
+    require(by, Scope.REVIEW)
+    _refuse_others(assignment, by)
+    return take(assignment.claim, by=by)
 
 
 @transaction.atomic
 def give_back(assignment: Assignment, *, by: Membership) -> None:
-    """Give a claim back to the queue."""
+    """Give a claim back to the queue: one's own, or as an editor anybody's. Twice does no harm."""
     require(by, Scope.REVIEW)
-    Assignment.objects.filter(pk=assignment.pk, assignee_id=by.user_id).update(leased_until=timezone.now())
-    events.record(assignment, "assignment.given_back", by=by, data={"claim": str(assignment.claim_id)})
+    if not by.reaches(Scope.PUBLISH):
+        _refuse_others(assignment, by)
+    claim, now = _locked(assignment.claim_id), timezone.now()
+    held = Assignment.objects.filter(pk=assignment.pk, leased_until__gt=now)
+    if held.update(leased_until=now, given_back_at=now):
+        note_places(claim, now)
+        data = {"claim": str(claim.pk), "assignee": str(assignment.assignee_id)}
+        events.record(assignment, "assignment.given_back", by=by, data=data)
 
 
-def _free_for(by: Membership) -> QuerySet[Claim]:
-    live = Q(assignments__leased_until__gt=timezone.now())
-    judged = Q(verdicts__standing=True)
-    mine = Q(assignments__assignee=by.user_id) & live | Q(verdicts__author=by.user_id) & judged
-    waiting = Claim.objects.filter(team_id=by.team_id, state__in=WAITING)
-    places = waiting.annotate(
-        taken=Count("assignments", filter=live, distinct=True)
-        + Count("verdicts", filter=judged, distinct=True)
-    ).filter(taken__lt=by.team.verdicts_required)
-    return places.exclude(pk__in=Claim.objects.filter(mine).values("pk")).order_by(
-        F("score").desc(nulls_first=True), "id"
+def note_places(claim: Claim, now: datetime) -> None:
+    """Write down till when a claim is full, so that the queue passes it by; the caller holds its row.
+
+    Never for longer than a lease: whatever else may free a place is found after that.
+    """
+    is_full = len(_people(claim, now)) >= claim.team.verdicts_required
+    leases = Assignment.objects.filter(claim=claim, leased_until__gt=now).order_by("leased_until")
+    first = leases.values_list("leased_until", flat=True).first() if is_full else None
+    until = min(first or now + LEASE, now + LEASE) if is_full else None
+    if claim.full_until != until:
+        claim.full_until = until
+        Claim.objects.filter(pk=claim.pk).update(full_until=until)
+
+
+def _locked(pk: UUID) -> Claim:
+    """The claim, held against other writers but not against rows that merely refer to it."""
+    claims = Claim.objects.select_for_update(of=("self",), no_key=True)
+    return claims.select_related("team").get(pk=pk)
+
+
+def _lock_best(by: Membership, now: datetime) -> Claim | None:
+    """The first claim with a place free, its row held.
+
+    Rows that other requests hold at this moment are passed by at first, so that nobody waits; only where
+    nothing else is left are they waited for, so that "nothing" is never said too early. A place may fill
+    between the look and the lock, so it is counted again under the lock.
+    """
+    offered = _offered(by, now)
+    for options in ({"skip_locked": True}, {}):
+        locking = offered.select_for_update(of=("self",), no_key=True, **options)
+        while (claim := locking.first()) is not None:
+            claim.team = by.team
+            people = _people(claim, now)
+            if by.user_id not in people and len(people) < by.team.verdicts_required:
+                return claim
+            note_places(claim, now)
+    return None
+
+
+def _offered(by: Membership, now: datetime) -> QuerySet[Claim]:
+    mine = Assignment.objects.filter(claim=OuterRef("pk"), assignee=by.user_id)
+    since = Coalesce(OuterRef("opened_at"), OuterRef("created_at"))
+    held = Exists(mine.filter(Q(leased_until__gt=now) | Q(given_back_at__gt=since)))
+    judged = Exists(Verdict.objects.filter(claim=OuterRef("pk"), author=by.user_id, standing=True))
+    room = Q(full_until__isnull=True) | Q(full_until__lte=now)
+    waiting = Claim.objects.filter(room, ~held, ~judged, team_id=by.team_id, state__in=QUEUED)
+    return conflicts.without(waiting, conflicts.of_member(by)).order_by("-rank", "id")
+
+
+def _people(claim: Claim, now: datetime) -> set[UUID]:
+    """Who fills the claim's places: by a lease, or by a verdict that stands and is not out of date."""
+    leased = Assignment.objects.filter(claim=claim, leased_until__gt=now).values_list("assignee_id")
+    judged = Verdict.objects.filter(claim=claim).counting().values_list("author_id")
+    return {person for (person,) in leased.union(judged)}
+
+
+def _lease(claim: Claim, *, by: Membership, origin: AssignmentOrigin, now: datetime) -> Assignment:
+    priority, why = queue.explain(claim, now=now) if origin == AssignmentOrigin.QUEUE else (None, [])
+    term = {"leased_until": now + LEASE, "given_back_at": None}
+    told = {"origin": origin, "priority": priority, "why": why}
+    mine = {"claim": claim, "assignee_id": by.user_id}
+    before = Assignment.objects.filter(**mine).first()
+    is_held = before is not None and before.leased_until > now
+    assignment, _ = Assignment.objects.update_or_create(
+        **mine,
+        defaults=term if is_held else term | told,
+        create_defaults=term | told | {"team_id": claim.team_id},
     )
-
-
-def _lease(claim: Claim, *, by: Membership) -> Assignment:
-    assignment, created = Assignment.objects.update_or_create(
-        claim=claim,
-        assignee_id=by.user_id,
-        defaults={"leased_until": timezone.now() + LEASE},
-        create_defaults={"team_id": claim.team_id, "leased_until": timezone.now() + LEASE},
-    )
+    note_places(claim, now)
     claims.change_state(claim, ClaimState.IN_REVIEW)
-    if created:
-        events.record(assignment, "claim.taken", by=by, data={"claim": str(claim.pk)})
+    kind = "assignment.renewed" if is_held else "claim.taken"
+    data = {"claim": str(claim.pk), "origin": assignment.origin, "until": term["leased_until"].isoformat()}
+    events.record(assignment, kind, by=by, data=data)
     return assignment
+
+
+def _refuse_others(assignment: Assignment, by: Membership) -> None:
+    if assignment.assignee_id != by.user_id:
+        raise NotAllowed("This claim is in somebody else's hands.", code="not_yours")

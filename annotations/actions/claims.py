@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils import timezone
 
-from annotations.actions import anchors, events
+from annotations.actions import anchors, events, queue
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Scope, Voice
 from annotations.errors import IllegalMove, InvalidInput
@@ -69,11 +70,12 @@ def mark(
     voice: Voice = Voice.AUTHORIAL,
     speaker: str = "",
     claim: Claim | None = None,
+    reason: str = "",
 ) -> Appearance:
     """Mark a claim in a revision's text by hand; with `claim`, one more appearance of a known claim.
 
     `start` and `end` are code points. A claim marked by a person is open at once. Marked in an older
-    revision, it is carried over to the current one like any other.
+    revision, it is carried over to the current one like any other. `reason` says why a new claim is taken up.
     Raises InvalidInput for a span outside the text.
     """
     require(by, Scope.WRITE)
@@ -85,6 +87,8 @@ def mark(
             team_id=revision.team_id,
             statement=statement.strip() or " ".join(selector.exact.split()),
             state=ClaimState.OPEN,
+            opened_at=timezone.now(),
+            reason=reason,
             claimant=claimants.get(speaker),
             created_by_id=by.user_id,
         )
@@ -105,8 +109,9 @@ def mark(
     anchors.place(appearance, revision, by=by).save(force_insert=True)
     if article.current_revision_id != revision.pk:
         anchors.carry_over(article, article.current_revision, only=appearance)
+    queue.rerank([claim.pk])
     data = {"article": str(article.pk), "revision": str(revision.pk), "start": start, "end": end}
-    events.record(claim, "claim.marked", by=by, data=data | {"statement": claim.statement})
+    events.record(claim, "claim.marked", by=by, data=data | {"statement": claim.statement, "reason": reason})
     return appearance
 
 
@@ -175,6 +180,9 @@ def _move(claim: Claim, to: ClaimState, *, by: Membership, kind: str, reason: st
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     claim.reason = reason
     if change_state(claim, to):
+        if to == ClaimState.OPEN:
+            Claim.objects.filter(pk=claim.pk).update(opened_at=timezone.now())
+            queue.rerank([claim.pk])
         events.record(claim, kind, by=by, data={"reason": reason})
     return claim
 

@@ -10,8 +10,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.models import Event, EventChain, Membership, Verdict
+from annotations.models import Claim, Event, EventChain, Membership, Verdict
 from annotations.models.teams import TeamRow
+
+VERSION = 2  # of the canonical JSON
+DISCLOSED = "event.disclosed"
+WALKED_AT_ONCE = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,7 @@ class News:
     kind: str
     data: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict | None = None
+    reader_id: UUID | None = None
 
 
 def record(
@@ -64,12 +69,48 @@ def _link(chain: EventChain, news: News, by: Membership | None) -> Event:
         object_type=news.row._meta.model_name,
         object_id=news.row.pk,
         verdict=news.verdict,
+        reader_id=news.reader_id,
         data=news.data,
+        version=VERSION,
         previous_hash=chain.hash,
     )
     event.hash = digest(event)
     chain.number, chain.hash = event.number, event.hash
     return event
+
+
+def disclose(claim: Claim, *, because: str, to: Membership | None = None) -> None:
+    """Tell what was hidden about verdicts on this claim once more, as new events: to `to`, who may see it now,
+    or to all who may (None). So a reader who goes on from the last event seen misses nothing.
+
+    `because` is why: `judged` (by `to`), `disputed`, `ruled`. What was told for the same reason is not repeated.
+    """
+    if not claim.team.blind:
+        return
+    reader = to.user_id if to else None
+    about = Event.objects.filter(verdict__claim=claim).select_related("verdict").order_by("number")
+    told = about.filter(kind=DISCLOSED, reader=reader, data__because=because)
+    known = set(told.values_list("data__event", flat=True))
+    hidden = about.exclude(kind=DISCLOSED)
+    if to is not None:
+        hidden = hidden.exclude(verdict__author=to.user_id)
+    news = [
+        News(event.verdict, DISCLOSED, _retold(event) | {"because": because}, event.verdict, reader)
+        for event in hidden
+        if str(event.pk) not in known
+    ]
+    record_all(news, by=None)
+
+
+def _retold(event: Event) -> dict[str, Any]:
+    return {
+        "event": str(event.pk),
+        "kind": event.kind,
+        "at": event.at.isoformat(),
+        "actor": _id(event.actor_id),
+        "subject": {"type": event.object_type, "id": str(event.object_id)},
+        "data": event.data,
+    }
 
 
 def digest(event: Event) -> str:
@@ -79,28 +120,74 @@ def digest(event: Event) -> str:
         "number": event.number,
         "at": event.at.isoformat(),
         "kind": event.kind,
-        "actor": str(event.actor_id) if event.actor_id else None,
+        "actor": _id(event.actor_id),
         "object_type": event.object_type,
         "object_id": str(event.object_id),
         "data": event.data,
         "previous_hash": event.previous_hash,
     }
+    if event.version > 1:
+        content |= {
+            "id": str(event.pk),
+            "version": event.version,
+            "verdict": _id(event.verdict_id),
+            "reader": _id(event.reader_id),
+        }
     canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def first_broken_link(team_id: UUID) -> int | None:
-    """Walk a team's chain; return the number of the first event that does not hold, None if all do.
+def _id(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
 
-    An event that was changed, inserted or removed breaks the chain where it stood; one cut off the end is
-    missed because the chain's own row remembers how long it was.
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What was found along a team's chain: how many events hold, the last link (`hash`), and the first that is
+    `broken`, by its number, with what is wrong with it.
     """
-    previous, number = "", 0
-    for number, event in enumerate(
-        Event.objects.filter(team_id=team_id).order_by("number").iterator(), start=1
-    ):
-        if event.number != number or event.previous_hash != previous or event.hash != digest(event):
-            return number
-        previous = event.hash
+
+    length: int
+    hash: str
+    broken: int | None = None
+    wrong: str = ""
+
+
+def walk(team_id: UUID, *, number: int = 0, hash: str = "") -> Walk:
+    """Walk a team's chain from its first event to the first link that does not hold, or to its end.
+
+    An event that was changed, inserted or removed breaks the chain where it stood. One cut off the end is
+    missed because the chain's own row remembers how long it was; where that was forged too, by whoever noted
+    an earlier end: `number` and `hash`, which must still be on the chain.
+    """
+    last = Walk(0, "")
+    rows = Event.objects.filter(team_id=team_id).order_by("number")
+    for event in rows.iterator(chunk_size=WALKED_AT_ONCE):
+        wrong = _wrong(event, last, number, hash)
+        if wrong:
+            return Walk(last.length, last.hash, last.length + 1, wrong)
+        last = Walk(event.number, event.hash)
     end = EventChain.objects.get(team_id=team_id)
-    return None if (end.number, end.hash) == (number, previous) else number + 1
+    if (end.number, end.hash) != (last.length, last.hash):
+        return Walk(last.length, last.hash, last.length + 1, f"the chain had {end.number} events")
+    if number > last.length:
+        return Walk(last.length, last.hash, last.length + 1, f"there were {number} events when it was noted")
+    return last
+
+
+def _wrong(event: Event, before: Walk, number: int, hash: str) -> str:
+    """What does not hold about the event that should follow `before`; nothing, if it does."""
+    if event.number != before.length + 1:
+        return f"removed: the next there is has the number {event.number}"
+    if event.hash != digest(event):
+        return f"changed: {event.kind} of {event.at:%Y-%m-%d %H:%M} UTC is not what it was"
+    if event.previous_hash != before.hash:
+        return f"exchanged: {event.kind} of {event.at:%Y-%m-%d %H:%M} UTC does not follow the one before"
+    if event.number == number and event.hash != hash:
+        return "written anew: it is not the event that was noted"
+    return ""
+
+
+def first_broken_link(team_id: UUID) -> int | None:
+    """The number of the first event of a team that does not hold, None if all do."""
+    return walk(team_id).broken

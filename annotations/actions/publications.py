@@ -134,7 +134,7 @@ def correct(
     publication.headline = headline.strip() or publication.headline
     publication.explanation = explanation or publication.explanation
     told = {"kind": kind, "was": was, "now": now, "why": why, "reported_by": reported_by}
-    edition = _add_edition(publication, claim, by=by, correction=told)
+    edition = _add_edition(publication, claim, by=by, correction=told, at=timezone.now())
     correction = Correction.objects.create(
         team_id=publication.team_id,
         publication=publication,
@@ -223,11 +223,10 @@ def _schedule(publication: Publication, at: datetime, *, by: Membership) -> Publ
 def _go_public(publication: Publication, *, by: Membership | None) -> Publication:
     """The first edition, and the claim's state with it."""
     claim = Claim.objects.select_related("team").get(pk=publication.claim_id)
-    now = timezone.now()
-    publication.published_at = now
+    publication.published_at = timezone.now()
     publication.state, publication.held_because = PublicationState.HELD, ""
     publication.save()
-    edition = _add_edition(publication, claim, by=by, correction=None)
+    edition = _add_edition(publication, claim, by=by, correction=None, at=publication.published_at)
     _mark_published(claim)
     data = {"claim": str(claim.pk), "address": edition.document["address"], "sha256": edition.sha256}
     events.record(publication, "publication.published", by=by, data=data)
@@ -235,9 +234,14 @@ def _go_public(publication: Publication, *, by: Membership | None) -> Publicatio
 
 
 def _add_edition(
-    publication: Publication, claim: Claim, *, by: Membership | None, correction: dict[str, Any] | None
+    publication: Publication,
+    claim: Claim,
+    *,
+    by: Membership | None,
+    correction: dict[str, Any] | None,
+    at: datetime,
 ) -> Edition:
-    publication.modified_at = timezone.now()
+    publication.modified_at = at
     edition = editions.make(publication, claim, by=by, correction=correction)
     publication.current, publication.state = edition, PublicationState.PUBLISHED
     publication.save()

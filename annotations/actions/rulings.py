@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from annotations.actions import claims, events, staleness
+from annotations.actions import claims, conflicts, events, staleness
 from annotations.actions.permissions import require
-from annotations.choices import Agreement, ClaimState, RulingBasis, Scope, Severity
+from annotations.choices import Agreement, ClaimState, RulingBasis, Scope
 from annotations.errors import IllegalMove, InvalidInput, NotAllowed
-from annotations.models import Claim, Membership, Rating, Ruling, Staleness, Verdict
+from annotations.models import Claim, Membership, Rating, Ruling, Verdict
 from annotations.pipeline import reviewing
 from annotations.values import Judgement
 
@@ -28,6 +28,7 @@ def settle(claim: Claim) -> Ruling | None:
         return _make(claim, rating, basis=RulingBasis.CONSENSUS, verdicts=verdicts)
     if outcome.state == Agreement.DISPUTED and claims.change_state(claim, ClaimState.DISPUTED):
         events.record(claim, "claim.disputed", by=None, data={"verdicts": len(verdicts)})
+        events.disclose(claim, because="disputed")
     return None
 
 
@@ -35,6 +36,7 @@ def settle(claim: Claim) -> Ruling | None:
 def adjudicate(claim: Claim, *, by: Membership, rating: Rating, rationale: str) -> Ruling:
     """An editor who took no part decides a disputed claim, and says why. The dissent stays on record."""
     require(by, Scope.PUBLISH)
+    conflicts.refuse(claim, by=by)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     if claim.state != ClaimState.DISPUTED:
         raise IllegalMove(f"Only a disputed claim is adjudicated; this one is {claim.state}.", allowed=[])
@@ -73,11 +75,10 @@ def _make(
     claims.change_state(claim, ClaimState.RULED)
     data = {"claim": str(claim.pk), "rating": rating.slug, "basis": basis}
     events.record(ruling, "ruling.made", by=by, data=data)
+    events.disclose(claim, because="ruled")
     return ruling
 
 
 def _current_verdicts(claim: Claim) -> list[Verdict]:
-    """Those that stand, but for those with an open reason that weighs more than low."""
-    out_of_date = Staleness.objects.open().exclude(severity=Severity.LOW).values("verdict")
-    verdicts = Verdict.objects.filter(claim=claim, standing=True).select_related("rating")
-    return list(verdicts.exclude(pk__in=out_of_date.filter(verdict__isnull=False)).order_by("id"))
+    counting = Verdict.objects.filter(claim=claim).counting()
+    return list(counting.select_related("rating").order_by("id"))

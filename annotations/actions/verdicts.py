@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils import timezone
 
-from annotations.actions import events, rulings, staleness
+from annotations.actions import assignments, conflicts, events, rulings, staleness
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
@@ -43,6 +44,7 @@ def submit(
     not belong together.
     """
     require(by, Scope.REVIEW)
+    conflicts.refuse(claim, by=by)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     before = Verdict.objects.filter(claim=claim, author_id=by.user_id, standing=True).first()
     _refuse_closed(claim)
@@ -72,9 +74,11 @@ def submit(
     )
     verdict.evidence.set(evidence)
     _record(verdict, by=by, evidence=evidence)
+    events.disclose(claim, because="judged", to=by)
     if read is not None and read.revision_id != read.revision.article.current_revision_id:
         staleness.examine_verdict(verdict, read.revision.article.current_revision)
     rulings.settle(claim)
+    assignments.note_places(claim, timezone.now())
     return verdict
 
 

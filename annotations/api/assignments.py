@@ -4,23 +4,49 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
 from rest_framework import serializers
+from rest_framework.decorators import action
 
 from annotations import actions
 from annotations.api import filters
 from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Shape
 from annotations.api.summaries import PersonShape
-from annotations.choices import Scope
+from annotations.api.vocabulary import OneOf
+from annotations.choices import AssignmentOrigin, PriorityPart, Scope
 from annotations.models import Assignment
 
 
+class PartShape(Shape):
+    """One part of a priority: a number, the points it gives, and what it means."""
+
+    part = OneOf(PriorityPart)
+    number = serializers.FloatField(help_text="0 to 1; of what is due, days: past ones are positive.")
+    points = serializers.FloatField()
+    because = serializers.CharField()
+
+    example = {
+        "part": "check_worthiness",
+        "number": 0.82,
+        "points": 3.28,
+        "because": "check-worthiness 0.82, as the machine reads it",
+    }
+
+
 class AssignmentShape(Shape):
-    """A claim in one reviewer's hands."""
+    """A claim in one reviewer's hands. That its place is taken says nothing of whether it has been judged."""
 
     id = serializers.UUIDField()
     claim = serializers.UUIDField(source="claim_id")
     assignee = PersonShape()
+    origin = OneOf(AssignmentOrigin)
     leased_until = serializers.DateTimeField(help_text="From then on others may take it.")
+    given_back_at = serializers.DateTimeField(allow_null=True)
+    priority = serializers.FloatField(
+        allow_null=True, help_text="When the queue gave it out: the sum of the parts in `why`."
+    )
+    why = serializers.ListField(
+        child=PartShape(), help_text="Why the queue gave out this one; empty if it was chosen by a person."
+    )
     created_at = serializers.DateTimeField()
 
     class Meta:
@@ -32,7 +58,11 @@ class AssignmentShape(Shape):
         "id": "01993c5c-7000-7b2d-9c4e-5d7f9b1c3e01",
         "claim": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
         "assignee": PersonShape.example,
+        "origin": "queue",
         "leased_until": "2026-05-05T10:25:00Z",
+        "given_back_at": None,
+        "priority": 3.28,
+        "why": [PartShape.example],
         "created_at": "2026-05-05T08:25:00Z",
     }
 
@@ -40,6 +70,7 @@ class AssignmentShape(Shape):
 class AssignmentFilters(filters.Filters):
     claim = filters.Id(field_name="claim_id", label="Of this claim.")
     assignee = filters.Id(field_name="assignee_id", label="In this person's hands.")
+    origin = filters.OneOf(AssignmentOrigin, label="Come about in one of these ways.")
     live = filters.Flag(method="filter_live", label="Whether the lease lasts.")
 
     def filter_live(self, rows: QuerySet, name: str, value: bool) -> QuerySet:
@@ -55,9 +86,15 @@ class Assignments(Resource):
 
     @writes(scope=Scope.REVIEW, status=204)
     def destroy(self, assignment: Assignment) -> HttpResponse:
-        """Give a claim back to the queue. Only one's own; another's runs out by itself."""
+        """Give a claim back to the queue: one's own, or as an editor anybody's."""
         actions.assignments.give_back(assignment, by=self.member)
         return self.gone()
+
+    @action(detail=True, methods=["post"])
+    @writes(scope=Scope.REVIEW)
+    def renew(self, assignment: Assignment) -> HttpResponse:
+        """Hold a claim for longer. 409 where the lease has ended and somebody else has the place."""
+        return self.shown(actions.assignments.renew(assignment, by=self.member))
 
 
 class Queue(Resource):
@@ -67,6 +104,9 @@ class Queue(Resource):
 
     @writes(scope=Scope.REVIEW, status=201)
     def next(self) -> HttpResponse:
-        """Take the waiting claim most worth checking. 204 where there is none; no two callers get one place."""
+        """Take the claim that ranks highest of those with a reviewer's place free; `why` says why this one. No
+        two callers get one place. Not offered is what you have judged, have in hand, gave back or have a
+        conflict of interest with. 204 where nothing is left.
+        """
         assignment = actions.assignments.take_next(by=self.member)
         return self.created(assignment) if assignment else self.gone()

@@ -59,6 +59,7 @@ class ClaimShape(Shape):
         allow_null=True, help_text="Check-worthiness, 0 to 1; null if a person marked it."
     )
     reason = serializers.CharField(allow_null=True, help_text="Why it was opened, or rejected.")
+    due_at = serializers.DateTimeField(allow_null=True, help_text="Until when it should be ruled on.")
     created_by = PersonShape(allow_null=True, help_text="Null where a machine proposed it.")
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
@@ -88,6 +89,7 @@ class ClaimShape(Shape):
         "claimant": {"id": "01993c5a-9f1e-7d4c-8a6b-0c2e4f6a8b01", "name": "Harbour master"},
         "score": 0.82,
         "reason": None,
+        "due_at": None,
         "created_by": None,
         "created_at": "2026-05-04T09:12:34.550123Z",
         "updated_at": "2026-05-04T10:01:09.200871Z",
@@ -98,6 +100,7 @@ class NewClaim(Marking):
     """A claim that a person found in a text. It is open at once."""
 
     statement = Text(required=False, help_text="As the team will check it; the selected words, unless said.")
+    reason = Text(required=False, help_text="Why it is taken up.")
 
     example = {
         "revision": "01993c5a-9f11-7b21-a3c4-2f6d8e1b7c02",
@@ -112,6 +115,9 @@ class Rewording(Input):
 
     statement = unless_left_out(allow_blank=False, allow_null=False)
     claimant = unless_left_out(max_length=300, help_text="Who makes the claim; null for nobody known.")
+    due_at = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Until when it should be ruled on; null for no date."
+    )
 
     example = {"statement": "On Monday, 4 May, the ferry carried 1,200 passengers."}
 
@@ -174,6 +180,7 @@ class Claims(Resource):
     within = Article
     orderings = pages.BY_ID | {
         "score": pages.Ordering(SCORE, float),
+        "rank": pages.Ordering(F("rank"), float),
         "updated_at": pages.Ordering(F("updated_at"), pages.moment),
     }
 
@@ -184,7 +191,11 @@ class Claims(Resource):
 
     @writes(Rewording)
     def partial_update(self, claim: Claim, **given: Any) -> HttpResponse:
-        """Word a claim otherwise, or say who makes it. What the machine proposed stays on record."""
+        """Word a claim otherwise, say who makes it, or until when it is due. What the machine proposed stays
+        on record.
+        """
+        if "due_at" in given:
+            actions.queue.set_due(claim, by=self.member, due_at=given.pop("due_at"))
         return self.shown(actions.claims.reword(claim, by=self.member, **given))
 
     @action(detail=True, methods=["post"])

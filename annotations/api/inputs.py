@@ -88,6 +88,18 @@ class Reference(serializers.UUIDField):
         return found
 
 
+class Member(serializers.UUIDField):
+    """The id of a membership of the sender's team, as the membership with its team and person."""
+
+    def to_internal_value(self, data: Any) -> Membership:
+        pk = super().to_internal_value(data)
+        colleagues = Membership.objects.filter(team=self.context["member"].team_id)
+        found = colleagues.select_related("team", "user").filter(pk=pk).first()
+        if found is None:
+            raise serializers.ValidationError("There is no such member; /members lists those there are.")
+        return found
+
+
 class References(serializers.ListField):
     """Ids of other rows, as the rows, in one query however many there are."""
 

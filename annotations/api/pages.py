@@ -28,11 +28,14 @@ LONGEST_CURSOR = 400
 class Ordering:
     """One way to sort a list: by an expression that is never null, then by id.
 
-    `kind` makes a value of the sort key of what JSON says of it, or raises ValueError or TypeError.
+    `kind` makes a value of the sort key of what JSON says of it, or raises ValueError or TypeError. A
+    `sealed` value stands in no cursor, because it says more than its reader may know: `kind` finds it by
+    the row's id instead.
     """
 
     expression: Any
     kind: Callable[[Any], Any] = UUID
+    sealed: bool = False
 
 
 BY_ID = {"id": Ordering(F("id"))}
@@ -46,9 +49,11 @@ class Cursor:
     value: Any
     id: UUID
     backwards: bool
+    sealed: bool = False
 
     def __str__(self) -> str:
-        packed = orjson.dumps([self.ordering, self.value, self.id, int(self.backwards)])
+        value = None if self.sealed else self.value
+        packed = orjson.dumps([self.ordering, value, self.id, int(self.backwards)])
         return base64.urlsafe_b64encode(packed).rstrip(b"=").decode()
 
 
@@ -75,11 +80,12 @@ def read(rows: QuerySet, wanted: Wanted, request: Request, orderings: dict[str, 
     if backwards:
         found.reverse()
     first, last = (found[0][1], found[-1][1]) if found else _border(cursor)
+    sealed = orderings[name.lstrip("-")].sealed
     has_next, has_previous = (True, more) if backwards else (more, cursor is not None)
     return Page(
         results=[row for row, _ in found],
-        next=Cursor(name, *last, backwards=False) if has_next and last else None,
-        previous=Cursor(name, *first, backwards=True) if has_previous and first else None,
+        next=Cursor(name, *last, backwards=False, sealed=sealed) if has_next and last else None,
+        previous=Cursor(name, *first, backwards=True, sealed=sealed) if has_previous and first else None,
         count=count,
     )
 
@@ -127,7 +133,9 @@ def _cursor(request: Request, ordering: str, orderings: dict[str, Ordering]) -> 
         return None
     try:
         name, value, row, backwards = _unpacked(asked)
-        cursor = Cursor(name, orderings[ordering.lstrip("-")].kind(value), UUID(row), backwards == 1)
+        sort = orderings[ordering.lstrip("-")]
+        key = sort.kind(row if sort.sealed else value)
+        cursor = Cursor(name, key, UUID(row), backwards == 1)
     except (ValueError, TypeError, AttributeError) as error:
         raise InvalidQuery.of(
             "cursor", "it is not one that this list gave out.", code="invalid_cursor"

@@ -27,6 +27,7 @@ ROOT = "/api/"
 CODES = {
     "body_too_large": "The body is larger than this server takes.",
     "conflict": "Somebody else was first; look again before writing.",
+    "conflict_of_interest": "The member has declared an interest in this claim; somebody else judges it.",
     "csrf_failed": "A session writes only with the CSRF token of its page.",
     "illegal_move": "The object is not in a state from which this may happen; `allowed` lists what may.",
     "gate_not_overridable": "This rule cannot be set aside; it has to be met.",
@@ -42,7 +43,9 @@ CODES = {
     "no_membership": "This person is not a member of any team.",
     "not_allowed": "The member may not do this.",
     "not_authenticated": "Send a token in the Authorization header, or log in.",
+    "no_place_free": "As many people as the claim needs are on it already.",
     "not_found": "There is no such thing, or not for this member.",
+    "not_yours": "This is in somebody else's hands.",
     "permanent": "History is permanent: the row is neither changed nor deleted.",
     "precondition_failed": "The resource is no longer what If-Match says; nothing was changed.",
     "published": "What is published changes by a correction.",

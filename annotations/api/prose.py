@@ -125,6 +125,13 @@ ANSWER_HEADERS: dict[str, Json] = {
     },
 }
 
+STREAM: Json = {
+    "text/event-stream": {
+        "schema": {"type": "string", "description": "Server-Sent Events; `data` is one row as JSON."},
+        "example": "id: 01993c5a-9f13-7c2d-9e4f-5b7d9f1a3c01\nevent: claim.opened\ndata: {…}\n\n",
+    }
+}
+
 STATUS = {
     200: "As it is now.",
     201: "Made; Location says where.",

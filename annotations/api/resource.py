@@ -106,6 +106,7 @@ class Resource(GenericViewSet):
     filterset_class: type[Filters] = Filters
     orderings: dict[str, pages.Ordering] = pages.BY_ID
     within: type[Model] | None = None
+    streamed: bool = False  # whether the list can be had as Server-Sent Events too
     content_negotiation_class = AlwaysJSON
     parser_classes = [Parser]
 

@@ -237,6 +237,8 @@ class Schema(AutoSchema):
                 "content": {self.operation.media_type: {"schema": self.operation.schema}},
             }
         content = self._page() if self.view.action == "list" else self._content(self.shape)
+        if self.view.streamed and self.view.action == "list":
+            content |= prose.STREAM
         return {"description": description, "headers": self._answer_headers(status), "content": content}
 
     def _answer_headers(self, status: int) -> Json:

@@ -9,6 +9,7 @@ from annotations.api.appearances import Appearances
 from annotations.api.articles import Articles
 from annotations.api.assignments import Assignments, Queue
 from annotations.api.claims import Claims
+from annotations.api.conflicts import Conflicts
 from annotations.api.events import Events
 from annotations.api.evidence import EvidenceResource
 from annotations.api.exemptions import Exemptions
@@ -20,6 +21,7 @@ from annotations.api.members import Members
 from annotations.api.metrics import Metrics
 from annotations.api.proposals import Proposals
 from annotations.api.publications import Corrections, Editions, Publications, Reports
+from annotations.api.requests import CheckRequests
 from annotations.api.resource import Resource
 from annotations.api.revisions import Revisions
 from annotations.api.rulings import Rulings
@@ -49,6 +51,8 @@ RESOURCES: dict[str, type[Resource]] = {
     "sources": Sources,
     "evidence": EvidenceResource,
     "assignments": Assignments,
+    "requests": CheckRequests,
+    "conflicts": Conflicts,
     "verdicts": Verdicts,
     "rulings": Rulings,
     "staleness": StalenessResource,

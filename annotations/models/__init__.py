@@ -8,7 +8,8 @@ from annotations.models.hosts import Host, HostHealth, RobotsExemption
 from annotations.models.jobs import Answer, Job
 from annotations.models.people import Membership, Team, Token, User
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
-from annotations.models.reviews import Assignment, Rating, RatingScale, Ruling, Staleness, Verdict
+from annotations.models.queue import Assignment, CheckRequest, ConflictOfInterest
+from annotations.models.reviews import Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.sources import Evidence, Source
 
@@ -18,8 +19,10 @@ __all__ = [
     "Appearance",
     "Article",
     "Assignment",
+    "CheckRequest",
     "Claim",
     "Claimant",
+    "ConflictOfInterest",
     "Correction",
     "Edition",
     "ErrorReport",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 
-from annotations.choices import AnchorMethod, AnchorState, ClaimantKind, ClaimState, Guard, Voice
+from annotations.choices import QUEUED, AnchorMethod, AnchorState, ClaimantKind, ClaimState, Guard, Voice
 from annotations.models.teams import TeamQuerySet, TeamRow
 
 
@@ -46,6 +46,14 @@ class Claim(TeamRow):
         null=True, blank=True, help_text="Check-worthiness, 0 to 1; null if marked by hand."
     )
     reason = models.TextField(blank=True, help_text="Why it was rejected, or opened.")
+    opened_at = models.DateTimeField(null=True, blank=True)
+    due_at = models.DateTimeField(null=True, blank=True)
+    rank = models.FloatField(
+        default=0, help_text="Its place in the queue, the highest first: priority without the calendar."
+    )
+    full_until = models.DateTimeField(
+        null=True, blank=True, help_text="All reviewers' places are taken, at the least till then."
+    )
     created_by = models.ForeignKey(
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -61,6 +69,7 @@ class Claim(TeamRow):
         indexes = [
             models.Index(fields=["team", "id"], name="claim_page"),
             models.Index(fields=["team", "state", "id"], name="claim_state_page"),
+            models.Index("team", F("rank").desc(), "id", condition=Q(state__in=QUEUED), name="claim_queue"),
             GinIndex(SearchVector(Left("statement", 50_000), config="simple"), name="claim_words"),
         ]
 

@@ -12,21 +12,28 @@ if TYPE_CHECKING:
     from annotations.models.people import Membership
 
 
+# After these the event's subject is no longer there to be read.
+REMOVALS = frozenset({"member.dismissed", "robots.respected", "webhook.removed"})
+
+
 class EventQuerySet(TeamQuerySet):
-    """An event about a verdict is seen by those who may see the verdict."""
+    """An event about a verdict is seen by those who may see the verdict; one with a `reader`, by them alone."""
 
     def visible_to(self, member: "Membership") -> Self:
         verdicts = Verdict.objects.visible_to(member).values("pk")
-        return super().visible_to(member).filter(Q(verdict__isnull=True) | Q(verdict__in=verdicts))
+        theirs = Q(reader__isnull=True) | Q(reader=member.user_id)
+        return super().visible_to(member).filter(theirs, Q(verdict__isnull=True) | Q(verdict__in=verdicts))
 
 
 class Event(TeamRow):
     """One meaningful change, numbered per team without gaps and chained by hash. Append-only.
 
     `hash` is the SHA-256 (hex) of this event's canonical JSON, which holds `previous_hash`.
-    `verdict` is set where the event would give a verdict away.
+    `verdict` is set where the event would give a verdict away; `reader`, where it is news to one person only.
+    `version` is that of the canonical JSON: what it left out once, old events still leave out.
     """
 
+    created_at = None  # `at` is; a second time outside the hash could be changed unseen
     number = models.PositiveBigIntegerField()
     at = models.DateTimeField()
     kind = models.CharField(max_length=60)
@@ -38,7 +45,11 @@ class Event(TeamRow):
     verdict = models.ForeignKey(
         "annotations.Verdict", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    reader = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     data = models.JSONField(default=dict)
+    version = models.PositiveSmallIntegerField(default=1)
     previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 

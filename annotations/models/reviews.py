@@ -75,6 +75,11 @@ class VerdictQuerySet(TeamQuerySet):
         own = Verdict.objects.filter(claim=OuterRef("claim"), author=member.user_id, standing=True)
         return verdicts.filter(Q(author=member.user_id) | Q(claim__state__in=decided) | Exists(own))
 
+    def counting(self) -> Self:
+        """Those that count: they stand, and no open reason against them weighs more than low."""
+        grave = Staleness.objects.open().exclude(severity=Severity.LOW)
+        return self.filter(~Exists(grave.filter(verdict=OuterRef("pk"))), standing=True)
+
 
 class Verdict(TeamRow):
     """One reviewer's judgement, pinned to what was read. Superseded by its author, never edited.
@@ -207,19 +212,3 @@ class Staleness(TeamRow):
 
     def __str__(self) -> str:
         return f"{self.reason} ({self.severity})"
-
-
-class Assignment(TeamRow):
-    """A claim in one reviewer's hands until the lease ends."""
-
-    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="assignments")
-    assignee = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="assignments")
-    leased_until = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["claim", "assignee"], name="one_assignment_a_reviewer")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.claim_id} to {self.assignee_id}"

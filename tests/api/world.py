@@ -21,7 +21,7 @@ from tests.conftest import BRIDGE, FERRY, read_again, reading
 # Where the first row there is would be a special case: the first member is the last admin.
 RATHER = {"membership": {"role": Role.CONTRIBUTOR}}
 # Under these names one finds rows of other models in addresses and bodies.
-ALSO_CALLED = {"assignee": "user", "adjudicator": "user"}
+ALSO_CALLED = {"assignee": "user", "adjudicator": "user", "member": "membership"}
 
 
 def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Membership, Membership]) -> Claim:
@@ -40,6 +40,8 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     judge(claim, second, "false")
     read_again(ferry, reading(FEWER, BRIDGE))
     actions.feeds.watch(team, by=erin, url="https://courier.example/news.rss")
+    actions.queue.ask(claim, by=erin, origin="form")
+    actions.conflicts.declare(by=ruth, member=erin, claim=claim, reason="Her own ferry.")
     actions.hosts.exempt(team, by=ruth, host="courier.example", reason="Agreed in writing.")
     _publish(ferry, source, by=ruth, judges=reviewers)
     keep_watch(ferry)

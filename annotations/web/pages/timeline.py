@@ -23,8 +23,14 @@ TOLD = {
     "claim.reworded": "reworded a claim",
     "claim.disputed": "found a claim disputed",
     "claim.taken": "took a claim in hand",
+    "assignment.renewed": "holds a claim for longer",
+    "claim.requested": "noted that somebody asks for a claim",
+    "claim.due": "set when a claim is due",
+    "conflict.declared": "declared a conflict of interest",
+    "conflict.ended": "ended a conflict of interest",
     "assignment.given_back": "gave a claim back",
     "verdict.submitted": "gave a verdict on",
+    "event.disclosed": "showed what had been hidden, on",
     "verdict.stale": "found that a verdict may no longer hold, on",
     "ruling.made": "ruled on",
     "ruling.stale": "found that a ruling may no longer hold, on",
@@ -76,15 +82,16 @@ class Told:
         self.first = other.event.number
 
 
-def timeline(member: Membership, *, before: int | None = None) -> tuple[list[Told], int | None]:
-    """A page of events, the latest first, and the number before which the next page goes on. Four queries."""
+def timeline(member: Membership, *, before: UUID | None = None) -> tuple[list[Told], UUID | None]:
+    """A page of events, the latest first, and the event before which the next page goes on. Four queries."""
     events = Event.objects.visible_to(member).select_related("actor").order_by("-number")
     if before is not None:
-        events = events.filter(number__lt=before)
+        numbers = Event.objects.filter(team_id=member.team_id, pk=before).values("number")
+        events = events.filter(number__lt=numbers)
     rows = list(events[: ROWS + 1])
     page = rows[:ROWS]
     things = _things(member, page)
-    following = page[-1].number if len(rows) > ROWS else None
+    following = page[-1].pk if len(rows) > ROWS else None
     return _runs([_told(member, event, things) for event in page]), following
 
 

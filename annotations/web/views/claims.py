@@ -59,6 +59,7 @@ def take_next(request: HttpRequest, member: Membership) -> HttpResponse:
         messages.info(request, " ".join(form.non_field_errors()) or "Nothing waits for your verdict.")
         return redirect("web:home", member.team.slug)
     claim = assignment.claim
+    messages.info(request, "Because: " + ", ".join(part["because"] for part in assignment.why) + ".")
     first = Article.objects.visible_to(member).filter(appearances__claim=claim).order_by("id").first()
     return redirect(claim_address(member.team, claim, first, None))
 

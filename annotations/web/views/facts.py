@@ -207,6 +207,7 @@ def _list(request: HttpRequest, team: Team | None) -> HttpResponse:
 def _show(request: HttpRequest, publication: Publication, shown: Edition) -> HttpResponse:
     found = shown.document
     context = {
+        "team": publication.team,
         "publication": publication,
         "edition": shown,
         "document": found,

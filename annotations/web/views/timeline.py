@@ -7,13 +7,13 @@ from annotations.models import Membership
 from annotations.web.doors import desk, show
 from annotations.web.pages import lists
 from annotations.web.pages.timeline import timeline
-from annotations.web.queries import integer
+from annotations.web.queries import uuid
 
 
 @require_safe
 @desk
 def events(request: HttpRequest, member: Membership) -> HttpResponse:
-    rows, following = timeline(member, before=integer(request, "before"))
+    rows, following = timeline(member, before=uuid(request, "before"))
     return show(request, member, "web/timeline.html", section="timeline", rows=rows, following=following)
 
 

@@ -22,7 +22,7 @@ DROP TRIGGER hold_is_permanent ON annotations_hold;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0008_stale_again"),
+        ("annotations", "0011_rank_what_waits"),
     ]
 
     operations = [
