@@ -75,8 +75,8 @@ def _neighbour(blocks: Sequence[str], place: int) -> str:
 
 
 def _why(old: str, new: str) -> Noise | None:
-    if max(len(old), len(new)) > LONGEST:
-        return None
+    if not old.strip() or not new.strip() or max(len(old), len(new)) > LONGEST:
+        return None  # something was added or dropped, or there is too much of it
     if _is_short(old) and _is_short(new):
         bare_old, bare_new = _NUMBER.sub("#", old).strip(), _NUMBER.sub("#", new).strip()
         if _AGO.fullmatch(bare_old) and _AGO.fullmatch(bare_new):
