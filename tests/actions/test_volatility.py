@@ -39,7 +39,7 @@ def test_a_rotating_teaser_is_believed_the_third_time(ferry):
         brought(ferry, reading(FERRY, teaser, BRIDGE))
 
     assert Revision.objects.count() == 4, "it came, and changed twice before it was known"
-    assert outcomes()[-5:] == [FetchOutcome.VOLATILE] * 5
+    assert set(outcomes()[-5:]) == {FetchOutcome.VOLATILE, FetchOutcome.SAME}
     place = VolatilePlace.objects.get(standing=True)
     assert place.why == Noise.ROTATION
     assert Event.objects.filter(kind="volatile_place.found").count() == 1, "it is said once"
@@ -77,7 +77,7 @@ def test_what_people_check_is_never_noise(ferry, erin):
 
 
 def test_a_person_says_that_it_matters(ferry, bob, erin):
-    for teaser in [*TEASERS, TEASERS[0]]:
+    for teaser in [*TEASERS, TEASERS[0]]:  # it comes, and changes four times
         brought(ferry, reading(FERRY, teaser, BRIDGE))
     place = VolatilePlace.objects.get(standing=True)
 
@@ -87,7 +87,7 @@ def test_a_person_says_that_it_matters(ferry, bob, erin):
         actions.volatility.release(place, by=bob, because=" ")
     actions.volatility.release(place, by=bob, because="It is the storm warning.")
 
-    assert brought(ferry, reading(FERRY, TEASERS[2], BRIDGE)) is not None
+    assert brought(ferry, reading(FERRY, "A storm comes from the west", BRIDGE)) is not None
     place.refresh_from_db()
     assert not place.standing
 

@@ -1,56 +1,30 @@
-"""Two hundred articles while workers and broker are killed: none lost, none twice, none stuck."""
+"""Articles taken in and swept while workers and broker are killed: none lost, none twice, none stuck, none mistaken.
 
-import threading
+FACTCHECK_FAULTS_ARTICLES=1000 is the long form.
+"""
+
+import os
 from collections import Counter
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import requests
+from django.utils import timezone
 
 from annotations import actions
-from annotations.choices import JobState, Scope, Stage
-from annotations.models import Appearance, Article, Claim, Job, Revision
+from annotations.choices import AnchorState, JobState, Scope, Stage, StaleReason
+from annotations.models import Appearance, Article, Claim, Fetch, Job, Rating, Revision, Staleness, Verdict
+from tests.faults import press as printing
+from tests.faults.press import ELSEWHERE, NOTHING, NUMBER, lamps
 from tests.faults.processes import Broker, Program, database_url, free_port, running, until
 
-ARTICLES = 200
-TOWNS = ["Aldery", "Brennick", "Corvale", "Dunmere", "Eskholm"]
-
-
-class Press(BaseHTTPRequestHandler):
-    """A little web whose every page is another article."""
-
-    def do_GET(self):
-        if self.path == "/robots.txt":
-            return self.send_error(404)
-        body = page(int(self.path.rsplit("/", 1)[1])).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-def page(number: int) -> str:
-    town = TOWNS[number % len(TOWNS)]
-    return f"""<!doctype html><html lang="en"><head><title>{town} counts, part {number}</title></head><body>
-    <article><h1>{town} counts, part {number}</h1>
-    <p>The town of {town} repaired {number + 120} street lamps last winter, the council said on Tuesday.</p>
-    <p>Unemployment in {town} fell from {number + 7}.4 per cent to {number + 5}.1 per cent between 2019 and 2024.</p>
-    <p>“We have spent {number + 3} million crowns on the harbour wall,” said the mayor, Ines Quarrel.</p>
-    <p>People who live by the water had asked for the work for years, and many came to see it finished.</p>
-    </article></body></html>"""
+ARTICLES = int(os.environ.get("FACTCHECK_FAULTS_ARTICLES", "24"))
+PATIENCE = 120 + ARTICLES  # seconds, on a busy machine
 
 
 @pytest.fixture
 def press():
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Press)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server.server_address[1]
-    server.shutdown()
-    server.server_close()
+    with printing.running() as press:
+        yield press
 
 
 @pytest.fixture
@@ -66,7 +40,7 @@ def environment(transactional_db, broker, press, tmp_path):
         "DATABASE_URL": database_url(),
         "CELERY_BROKER_URL": broker.url,
         "FACTCHECK_VAR": str(tmp_path),
-        "FACTCHECK_FETCH_ALLOWED_PRIVATE": f"127.0.0.1:{press}",
+        "FACTCHECK_FETCH_ALLOWED_PRIVATE": f"127.0.0.1:{press.port}",
         "FACTCHECK_FETCH_DEADLINE": "4",
         # All articles are on one host, and every killed worker leaves its place there taken for a while.
         "FACTCHECK_HOST_SPACING": "0",
@@ -111,38 +85,46 @@ def is_up(address: str) -> bool:
 
 
 @pytest.mark.faults
-def test_nothing_is_lost_and_nothing_is_done_twice(newsroom, broker, press, team, erin):
+def test_nothing_is_lost_twice_or_mistaken(newsroom, broker, press, team, erin, bob):
     address, worker, folder = newsroom
-    _, secret = actions.teams.issue_token(erin, by=erin, name="feed", scopes=[Scope.READ, Scope.WRITE])
+    take_in(address, press, erin, at={1 / 4: worker.restart, 1 / 2: broker.kill, 3 / 4: broker.start})
+    until(lambda: Revision.objects.count() > ARTICLES // 2, seconds=PATIENCE)
+    broker.kill()
+    broker.wipe()
+    broker.start()
+    wait_for_all(lambda: Article.objects.filter(stage=Stage.READY), folder)
+    check_that_each_was_read_once()
+
+    judge_all(team, bob)
+    press.edition = 2
+    Article.objects.update(next_fetch_at=timezone.now())
+    until(lambda: Fetch.objects.count() > ARTICLES * 4 // 3, seconds=PATIENCE)
+    worker.restart()
+    wait_for_all(lambda: Article.objects.filter(next_fetch_at__gt=timezone.now()), folder)
+
+    assert until(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), seconds=60), "a job is stuck"
+    check_the_second_edition()
+    assert actions.events.first_broken_link(team.pk) is None
+
+
+def take_in(address, press, member, *, at) -> None:
+    """Hand in every address over the API, while things break `at` these shares of the way."""
+    _, secret = actions.teams.issue_token(member, by=member, name="feed", scopes=[Scope.READ, Scope.WRITE])
     client = requests.Session()
     client.headers["Authorization"] = f"Bearer {secret}"
-    disasters = {30: worker.restart, 60: broker.kill, 75: broker.start, 90: worker.restart}
-    disasters |= {
-        110: broker.kill,
-        120: broker.wipe,
-        130: broker.start,
-        140: worker.restart,
-        170: worker.restart,
-    }
-
+    disasters = {int(share * ARTICLES): breaks for share, breaks in at.items()}
     for number in range(ARTICLES):
-        story = {"url": f"http://127.0.0.1:{press}/story/{number}"}
-        answer = client.post(f"{address}/api/v1/articles", json=story, timeout=30)
+        answer = client.post(f"{address}/api/v1/articles", json={"url": press.url(number)}, timeout=30)
         assert answer.status_code == 202, answer.text
         disasters.get(number, lambda: None)()
-    until(lambda: Revision.objects.count() > ARTICLES // 2, seconds=60)
-    worker.restart()
 
-    assert until(
-        lambda: Article.objects.filter(stage=Stage.READY).count() == ARTICLES, seconds=150, every=1
-    ), (
+
+def wait_for_all(articles, folder) -> None:
+    assert until(lambda: articles().count() == ARTICLES, seconds=PATIENCE, every=1), (
         Counter(Article.objects.values_list("stage", "fetch_outcome", "fetch_detail")),
         Counter(Job.objects.values_list("state", "error")),
         (folder / "worker.log").read_text()[-3000:],
     )
-    check_that_each_was_read_once()
-    assert until(lambda: not Job.objects.exclude(state=JobState.DONE).exists(), seconds=60), "a job is stuck"
-    assert actions.events.first_broken_link(team.pk) is None
 
 
 def check_that_each_was_read_once():
@@ -153,3 +135,32 @@ def check_that_each_was_read_once():
     assert len(said) >= ARTICLES, "every page makes claims"
     assert set(said.values()) == {1}, "a claim was made twice"
     assert Claim.objects.count() == Appearance.objects.count()
+
+
+def number_of(article: Article) -> int:
+    return int(article.url.rsplit("/", 1)[1])
+
+
+def judge_all(team, member) -> None:
+    """A verdict on the street lamps of every article."""
+    rating = Rating.objects.get(team=team, scale__current=True, slug="false")
+    why = {"rationale": "I counted.", "no_evidence_reason": "Lost."}
+    for article in Article.objects.select_related("current_revision"):
+        revision = article.current_revision
+        start = revision.text.index(lamps(number_of(article), 1))
+        end = start + len(lamps(number_of(article), 1))
+        marked = actions.claims.mark(revision, by=member, start=start, end=end)
+        actions.verdicts.submit(marked.claim, by=member, rating=rating, **why)
+
+
+def check_the_second_edition():
+    """What changed is a revision, once; of the verdicts those are stale whose number changed, for that reason."""
+    for article in Article.objects.all():
+        kind = number_of(article) % 3
+        assert article.revisions.count() == (1 if kind == NOTHING else 2), article.url
+        verdict = Verdict.objects.get(claim__appearances__article=article)
+        reasons = list(Staleness.objects.filter(verdict=verdict).values_list("reason", flat=True))
+        assert reasons == ([StaleReason.NUMBER_CHANGED] if kind == NUMBER else []), (article.url, reasons)
+        if kind == ELSEWHERE:
+            (anchor,) = verdict.claim.appearances.get().anchors.filter(revision__number=2)
+            assert anchor.state in (AnchorState.EXACT, AnchorState.SHIFTED)
