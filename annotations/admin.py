@@ -304,6 +304,27 @@ class AssignmentAdmin(Window):
     search_fields = ["claim__statement", "assignee__email", "id"]
 
 
+@admin.register(models.Dispute)
+class DisputeAdmin(Window):
+    list_display = ["claim", "weight", "distance", "stakes", "ended_at", "team"]
+    list_select_related = ["claim", "team"]
+    search_fields = ["claim__statement", "id"]
+
+
+@admin.register(models.PolicyVersion)
+class PolicyVersionAdmin(Window):
+    list_display = ["version", "changed_by", "reason", "team"]
+    list_select_related = ["changed_by", "team"]
+    search_fields = ["reason", "id"]
+
+
+@admin.register(models.Guidelines)
+class GuidelinesAdmin(Window):
+    list_display = ["version", "current", "written_by", "team"]
+    list_select_related = ["written_by", "team"]
+    search_fields = ["text", "id"]
+
+
 @admin.register(models.CheckRequest)
 class CheckRequestAdmin(Window):
     list_display = ["claim", "origin", "reference", "created_by", "team"]

@@ -356,6 +356,14 @@ class PriorityPart(Choice):
 class RulingBasis(Choice):
     CONSENSUS = "consensus"
     ADJUDICATION = "adjudication"
+    ROLL_UP = "roll_up"
+
+
+class ConsensusRule(Choice):
+    """When enough verdicts make a ruling: if all say the same, or if more than half do."""
+
+    UNANIMOUS = "unanimous"
+    MAJORITY = "majority"
 
 
 class StaleReason(Choice):
@@ -371,6 +379,8 @@ class StaleReason(Choice):
     REVIEW_DATE_PASSED = "review_date_passed"
     SCALE_CHANGED = "scale_changed"
     SUPERSEDED = "superseded"
+    RETURNED = "returned"
+    PART_CHANGED = "part_changed"
 
 
 class Severity(Choice):

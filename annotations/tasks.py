@@ -65,13 +65,15 @@ def run_job(job_id: str) -> None:
 @shared_task
 def sweep() -> None:
     """Look for what is due: articles, feeds and publications whose time has come, jobs nobody was told of or
-    whose worker died.
+    whose worker died; claims that can be ruled on, and compound claims with a part in doubt.
 
     Answers to repeated requests that are older than `ANSWERS_KEPT` go.
     """
     actions.answers.forget(timezone.now() - ANSWERS_KEPT)
     actions.schedule.articles()
     actions.schedule.feeds()
+    actions.rulings.settle_ready()
+    actions.rulings.doubt_wholes()
     for publication in actions.publications.due():
         actions.publications.publish_due(publication)
     for job_id in actions.schedule.due():

@@ -5,6 +5,7 @@ stands; from outside nobody can tell which, and a verdict changes no assignment,
 not judged yet is not to learn that others have (`docs/review.md`).
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,7 +20,8 @@ from annotations.choices import QUEUED, AssignmentOrigin, ClaimState, Scope
 from annotations.errors import Conflict, IllegalMove, NotAllowed
 from annotations.models import Assignment, Claim, Membership, Verdict
 
-LEASE = timedelta(hours=2)
+LOOK_AGAIN = timedelta(hours=2)
+A_WEEK = timedelta(days=7)
 
 
 @transaction.atomic
@@ -32,6 +34,8 @@ def take(claim: Claim, *, by: Membership) -> Assignment:
     require(by, Scope.REVIEW)
     conflicts.refuse(claim, by=by)
     claim, now = _locked(claim.pk), timezone.now()
+    if claim.parts.exists():
+        raise IllegalMove("This claim is divided; take its parts.", allowed=[], code="divided")
     if claim.state not in QUEUED:
         raise IllegalMove(f"This claim is {claim.state}; only open claims are taken.", allowed=[])
     people = _people(claim, now)
@@ -74,15 +78,32 @@ def give_back(assignment: Assignment, *, by: Membership) -> None:
         events.record(assignment, "assignment.given_back", by=by, data=data)
 
 
+def put_in_hands(claim: Claim, people: Sequence[UUID], *, until: datetime | None = None) -> None:
+    """Keep places for these people, who need not ask for them; for a week, unless it is said."""
+    now = timezone.now()
+    for person in people:
+        Assignment.objects.update_or_create(
+            claim=claim,
+            assignee_id=person,
+            defaults={"leased_until": until or now + A_WEEK, "given_back_at": None},
+            create_defaults={
+                "team_id": claim.team_id,
+                "origin": AssignmentOrigin.ASSIGNED,
+                "leased_until": until or now + A_WEEK,
+            },
+        )
+    note_places(claim, now)
+
+
 def note_places(claim: Claim, now: datetime) -> None:
     """Write down till when a claim is full, so that the queue passes it by; the caller holds its row.
 
-    Never for longer than a lease: whatever else may free a place is found after that.
+    Never for longer than two hours: whatever else may free a place is found after that.
     """
     is_full = len(_people(claim, now)) >= claim.team.verdicts_required
     leases = Assignment.objects.filter(claim=claim, leased_until__gt=now).order_by("leased_until")
     first = leases.values_list("leased_until", flat=True).first() if is_full else None
-    until = min(first or now + LEASE, now + LEASE) if is_full else None
+    until = min(first or now + LOOK_AGAIN, now + LOOK_AGAIN) if is_full else None
     if claim.full_until != until:
         claim.full_until = until
         Claim.objects.filter(pk=claim.pk).update(full_until=until)
@@ -119,20 +140,23 @@ def _offered(by: Membership, now: datetime) -> QuerySet[Claim]:
     held = Exists(mine.filter(Q(leased_until__gt=now) | Q(given_back_at__gt=since)))
     judged = Exists(Verdict.objects.filter(claim=OuterRef("pk"), author=by.user_id, standing=True))
     room = Q(full_until__isnull=True) | Q(full_until__lte=now)
-    waiting = Claim.objects.filter(room, ~held, ~judged, team_id=by.team_id, state__in=QUEUED)
+    divided = Exists(Claim.objects.filter(parent=OuterRef("pk")))
+    waiting = Claim.objects.filter(room, ~held, ~judged, ~divided, team_id=by.team_id, state__in=QUEUED)
     return conflicts.without(waiting, conflicts.of_member(by)).order_by("-rank", "id")
 
 
 def _people(claim: Claim, now: datetime) -> set[UUID]:
-    """Who fills the claim's places: by a lease, or by a verdict that stands and is not out of date."""
+    """Who fills the claim's places: by a lease, or by a verdict that counts, given since it was opened."""
     leased = Assignment.objects.filter(claim=claim, leased_until__gt=now).values_list("assignee_id")
-    judged = Verdict.objects.filter(claim=claim).counting().values_list("author_id")
+    verdicts = Verdict.objects.filter(claim=claim, created_at__gte=claim.opened_at or claim.created_at)
+    judged = verdicts.counting().values_list("author_id")
     return {person for (person,) in leased.union(judged)}
 
 
 def _lease(claim: Claim, *, by: Membership, origin: AssignmentOrigin, now: datetime) -> Assignment:
     priority, why = queue.explain(claim, now=now) if origin == AssignmentOrigin.QUEUE else (None, [])
-    term = {"leased_until": now + LEASE, "given_back_at": None}
+    lease = timedelta(minutes=by.team.lease_minutes)
+    term = {"leased_until": now + lease, "given_back_at": None}
     told = {"origin": origin, "priority": priority, "why": why}
     mine = {"claim": claim, "assignee_id": by.user_id}
     before = Assignment.objects.filter(**mine).first()

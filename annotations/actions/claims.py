@@ -82,6 +82,7 @@ def mark(
     article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
     selector = anchoring.describe(revision.text, start, end)
     if claim is None:
+        _refuse_unreasoned(by, reason)
         claimants = _claimants(revision.team_id, {speaker} - {""})
         claim = Claim.objects.create(
             team_id=revision.team_id,
@@ -119,6 +120,7 @@ def mark(
 def open_for_review(claim: Claim, *, by: Membership, reason: str = "") -> Claim:
     """Take a candidate (or a claim rejected earlier) up for checking."""
     require(by, Scope.WRITE)
+    _refuse_unreasoned(by, reason)
     return _move(claim, ClaimState.OPEN, by=by, kind="claim.opened", reason=reason)
 
 
@@ -151,6 +153,12 @@ def reword(claim: Claim, *, by: Membership, statement: str = "", claimant: str |
         claim.save(update_fields=["statement", "claimant", "updated_at"])
         events.record(claim, "claim.reworded", by=by, data=data)
     return claim
+
+
+def _refuse_unreasoned(by: Membership, reason: str) -> None:
+    if by.team.opening_reason_required and not reason.strip():
+        detail = "This team opens a claim only with a reason for choosing it."
+        raise InvalidInput("Say why this claim.", errors=[{"pointer": "/reason", "detail": detail}])
 
 
 def _refuse_judged(claim: Claim) -> None:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
-from annotations.actions import events
+from annotations.actions import events, staleness
 from annotations.actions.permissions import require
-from annotations.choices import Scope
+from annotations.choices import Scope, Severity, StaleReason
 from annotations.errors import InvalidInput
-from annotations.models import Membership, Rating, RatingScale, Team
+from annotations.models import Membership, Rating, RatingScale, Ruling, Team, Verdict
+from annotations.values import StaleMark
 
 # Five ordered steps and one outside the order: what cannot be known is not halfway between true and false.
 DEFAULT_STEPS = [
@@ -66,4 +67,32 @@ def define(
         Rating(team=team, scale=scale, position=position, **step) for position, step in enumerate(steps)
     )
     events.record(scale, "scale.defined", by=by, data={"name": name, "version": scale.version})
+    if last is not None:
+        _mark_older(scale)
     return scale
+
+
+def _mark_older(scale: RatingScale) -> None:
+    """Say of every judgement that stands by an older version that the scale is another now.
+
+    How grave that is depends on what became of the step it chose; nothing is rewritten.
+    """
+    now = {rating.slug: rating for rating in scale.ratings.all()}
+    older = {"team": scale.team_id, "rating__scale__name": scale.name, "standing": True}
+    found: list[tuple[Verdict | Ruling, StaleMark]] = []
+    for model in (Verdict, Ruling):
+        rows = model.objects.filter(**older).exclude(rating__scale=scale).select_related("rating")
+        found += [(row, _scale_changed(row.rating, now.get(row.rating.slug), scale)) for row in rows]
+    staleness.mark_all(found)
+
+
+def _scale_changed(then: Rating, now: Rating | None, scale: RatingScale) -> StaleMark:
+    if now is None:
+        severity, what = Severity.HIGH, f"“{then.label}” is no step of it any more"
+    elif (then.label, then.description, then.value) != (now.label, now.description, now.value):
+        severity, what = Severity.MEDIUM, f"“{then.label}” means something else now"
+    else:
+        severity, what = Severity.LOW, f"“{then.label}” is as it was, other steps are not"
+    return StaleMark(
+        StaleReason.SCALE_CHANGED, severity, f"{scale.name} has a version {scale.version}: {what}"
+    )

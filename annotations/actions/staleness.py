@@ -110,6 +110,20 @@ def evidence_withdrawn(evidence: Evidence) -> None:
             _note(judged, [mark])
 
 
+def mark(judgements: Sequence[Verdict | Ruling], why: StaleMark) -> None:
+    """Note one reason against each of these judgements; against a verdict's rulings only where they are named."""
+    for judged in judgements:
+        _note(judged, [why])
+
+
+def mark_all(found: Sequence[tuple[Verdict | Ruling, StaleMark]]) -> None:
+    """Note a reason against each of many judgements of one team, in three statements however many they are."""
+    rows = [_row(judged, why, before=None, after=None) for judged, why in found]
+    Staleness.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    made = set(Staleness.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    events.record_all([news(row) for row in rows if row.pk in made], by=None)
+
+
 @transaction.atomic
 def clear(staleness: Staleness, *, by: Membership, because: str) -> Staleness:
     """A person says that the judgement still holds, and why."""

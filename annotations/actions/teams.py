@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import events, scales
+from annotations.actions import events, policies, scales
 from annotations.actions.permissions import require
 from annotations.choices import Role, Scope
 from annotations.errors import InvalidInput, NotAllowed
@@ -31,6 +31,7 @@ def found(
     """Found a team with a scale to judge by; return the founder's membership, an admin's."""
     team = Team.objects.create(name=name, slug=slug, verdicts_required=verdicts_required, blind=blind)
     EventChain.objects.create(team=team)
+    policies.write_down(team, reason="As founded.", by=None)
     admin = Membership.objects.create(team=team, user=founder, role=Role.ADMIN)
     scales.define(team, by=admin, **scale)
     return admin

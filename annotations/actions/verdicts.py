@@ -9,7 +9,7 @@ from annotations.actions import assignments, conflicts, events, rulings, stalene
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
-from annotations.models import Anchor, Claim, Evidence, Membership, Rating, Revision, Verdict
+from annotations.models import Anchor, Claim, Evidence, Guidelines, Membership, Rating, Revision, Verdict
 
 # What is ruled or published is judged anew when it goes stale.
 JUDGEABLE = frozenset(
@@ -69,6 +69,7 @@ def submit(
         quote=read.quote if read else "",
         speaker=read.speaker if read else "",
         revision=read.revision if read else None,
+        guidelines=Guidelines.objects.filter(team_id=claim.team_id, current=True).first(),
         supersedes=before,
         supersede_reason=reason if before else "",
     )
@@ -88,6 +89,8 @@ def _retire(verdict: Verdict) -> None:
 
 
 def _refuse_closed(claim: Claim) -> None:
+    if claim.parts.exists():
+        raise IllegalMove("This claim is divided; judge its parts.", allowed=[], code="divided")
     if claim.state not in JUDGEABLE:
         allowed = sorted(CLAIM_MOVES[ClaimState(claim.state)])
         raise IllegalMove(

@@ -21,7 +21,7 @@ from annotations.api.evidence import EvidenceShape
 from annotations.api.inputs import Input, Text, unless_left_out
 from annotations.api.publications import GatesShape, Overriding, gates_of
 from annotations.api.resource import Resource, reads, writes
-from annotations.api.rulings import Adjudication, RulingShape
+from annotations.api.rulings import Adjudication, Reopening, Return, RulingShape
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.staleness import OF_CLAIM, StalenessShape, still_open
 from annotations.api.summaries import PersonShape
@@ -59,6 +59,9 @@ class ClaimShape(Shape):
         allow_null=True, help_text="Check-worthiness, 0 to 1; null if a person marked it."
     )
     reason = serializers.CharField(allow_null=True, help_text="Why it was opened, or rejected.")
+    parent = serializers.UUIDField(
+        source="parent_id", allow_null=True, help_text="The compound claim of which it is a part."
+    )
     due_at = serializers.DateTimeField(allow_null=True, help_text="Until when it should be ruled on.")
     created_by = PersonShape(allow_null=True, help_text="Null where a machine proposed it.")
     created_at = serializers.DateTimeField()
@@ -89,6 +92,7 @@ class ClaimShape(Shape):
         "claimant": {"id": "01993c5a-9f1e-7d4c-8a6b-0c2e4f6a8b01", "name": "Harbour master"},
         "score": 0.82,
         "reason": None,
+        "parent": None,
         "due_at": None,
         "created_by": None,
         "created_at": "2026-05-04T09:12:34.550123Z",
@@ -138,12 +142,26 @@ class Rejection(Input):
     example = {"reason": "An opinion, not a fact."}
 
 
+class Division(Input):
+    """The parts of a compound claim."""
+
+    statements = serializers.ListField(
+        child=Text(max_length=5000),
+        min_length=2,
+        max_length=20,
+        help_text="What each says, so that it can be judged by itself.",
+    )
+
+    example = {"statements": ["The ferry carried 1,200 passengers.", "That was more than ever before."]}
+
+
 class ClaimFilters(filters.Filters):
     state = filters.OneOf(ClaimState, label="In one of these states.")
     article = filters.Id(method="filter_appearing", label="Made in this article.")
     speaker = filters.Words(method="filter_appearing", label="Said by this speaker, whatever the case.")
     voice = filters.OneOf(Voice, method="filter_appearing", label="Made in one of these voices.")
     claimant = filters.Id(field_name="claimant_id", label="Made by this claimant.")
+    parent = filters.Id(field_name="parent_id", label="Part of this compound claim.")
     score_min = filters.Number(
         method="filter_score", label="With at least this score, or marked by a person."
     )
@@ -215,6 +233,28 @@ class Claims(Resource):
     def take(self, claim: Claim) -> HttpResponse:
         """Take a claim in hand for a while, or hold it for longer."""
         return self.created(actions.assignments.take(claim, by=self.member), AssignmentShape)
+
+    @action(detail=True, methods=["post"])
+    @writes(Division, scope=Scope.REVIEW)
+    def divide(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Divide a compound claim into parts that are judged one by one. It is no truer than its falsest part:
+        once all are ruled on, so is the whole.
+        """
+        return self.shown(actions.compounds.divide(claim, by=self.member, **given))
+
+    @action(detail=True, methods=["post"], url_path="return")
+    @writes(Return, scope=Scope.PUBLISH)
+    def return_for_changes(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Give verdicts back to their authors with a reason. A ruling they made loses its standing; they count
+        again once their authors have judged anew, or said why theirs hold.
+        """
+        return self.shown(actions.rulings.return_for_changes(claim, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(Reopening, scope=Scope.PUBLISH)
+    def reopen(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Take a decided claim up again, and back into the queue. Its ruling stands until there is another."""
+        return self.shown(actions.rulings.reopen(claim, by=self.member, **given))
 
     @action(detail=True, methods=["post"])
     @writes(Adjudication, scope=Scope.PUBLISH, gives=RulingShape, status=201)

@@ -1,10 +1,10 @@
 """Rulings: the team's judgement, by consensus or by an editor who took no part."""
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from rest_framework import serializers
 
 from annotations.api import filters
-from annotations.api.inputs import Input, RatingReference, Text
+from annotations.api.inputs import Input, RatingReference, References, Text
 from annotations.api.resource import Resource
 from annotations.api.shapes import Expanded, Shape, computed
 from annotations.api.staleness import StalenessShape, is_stale, still_open
@@ -12,7 +12,12 @@ from annotations.api.summaries import PersonShape, RatingSummaryShape
 from annotations.api.verdicts import VerdictShape
 from annotations.api.vocabulary import OneOf
 from annotations.choices import RulingBasis
-from annotations.models import Ruling
+from annotations.models import Ruling, Verdict
+
+
+def otherwise(rows: QuerySet) -> QuerySet:
+    """Verdicts that say another thing than the ruling they stand under; it is joined as their parent is."""
+    return rows.alias(x_ruled=F("rulings__rating__slug")).exclude(rating__slug=F("x_ruled"))
 
 
 class RulingShape(Shape):
@@ -25,6 +30,7 @@ class RulingShape(Shape):
     rationale = serializers.CharField(allow_null=True, help_text="Of the editor who decided.")
     decided_by = PersonShape(allow_null=True, help_text="Null where it was consensus.")
     statement = serializers.CharField(help_text="The claim as it was worded then.")
+    policy_version = serializers.IntegerField(help_text="Of the team's policy that it was made under.")
     standing = serializers.BooleanField()
     stale = computed(
         serializers.BooleanField(help_text="Whether there is a reason that it may no longer hold."),
@@ -32,6 +38,13 @@ class RulingShape(Shape):
     )
     created_at = serializers.DateTimeField()
     verdicts = Expanded(VerdictShape, key="rulings__id")
+    dissent = Expanded(
+        VerdictShape,
+        key="rulings__id",
+        rows=otherwise,
+        single=True,
+        help_text="Those of its verdicts that rate the claim otherwise.",
+    )
     staleness = Expanded(StalenessShape, key="ruling_id", rows=still_open, always=True)
 
     class Meta:
@@ -48,8 +61,10 @@ class RulingShape(Shape):
         "decided_by": None,
         "statement": "The ferry carried 1,200 passengers on Monday.",
         "standing": True,
+        "policy_version": 1,
         "stale": False,
         "created_at": "2026-05-05T09:02:47.009313Z",
+        "dissent": [],
         "staleness": [],
     }
 
@@ -64,6 +79,25 @@ class Adjudication(Input):
         "rating": "mostly_false",
         "rationale": "Both counts are right; the article means the ferry alone.",
     }
+
+
+class Return(Input):
+    """Verdicts given back to their authors."""
+
+    reason = Text(max_length=2000, help_text="What is to be changed; their authors read it.")
+    verdicts = References(
+        Verdict, required=False, help_text="Which; all that count, unless it is said.", default=list
+    )
+
+    example = {"reason": "Both lean on the press release alone; look at the counts."}
+
+
+class Reopening(Input):
+    """Why a decided claim is taken up again."""
+
+    reason = Text(max_length=2000)
+
+    example = {"reason": "The authority has published new counts."}
 
 
 class RulingFilters(filters.Filters):

@@ -1,5 +1,6 @@
 """Teams, and who one is in them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -7,11 +8,13 @@ from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from annotations import actions
 from annotations.api.access import scopes_of
-from annotations.api.resource import Resource, reads
+from annotations.api.inputs import Input, Text
+from annotations.api.resource import Resource, reads, writes
 from annotations.api.shapes import Shape, Wanted
 from annotations.api.vocabulary import OneOf
-from annotations.choices import Role, Scope
+from annotations.choices import ConsensusRule, Role, Scope
 from annotations.models import Team, Token
 
 
@@ -23,6 +26,10 @@ class TeamShape(Shape):
     slug = serializers.CharField(help_text="For the header X-Factcheck-Team, or ?team=.")
     verdicts_required = serializers.IntegerField(help_text="How many must agree before there is a ruling.")
     blind = serializers.BooleanField(help_text="Nobody sees others' verdicts before giving their own.")
+    consensus = OneOf(ConsensusRule, help_text="When enough verdicts make a ruling.")
+    lease_minutes = serializers.IntegerField(help_text="How long a claim stays in a reviewer's hands.")
+    opening_reason_required = serializers.BooleanField(help_text="A claim is opened only with a reason.")
+    policy_version = serializers.IntegerField(help_text="/policies has them all.")
     created_at = serializers.DateTimeField()
 
     class Meta:
@@ -36,7 +43,28 @@ class TeamShape(Shape):
         "slug": "newsroom",
         "verdicts_required": 2,
         "blind": True,
+        "consensus": "unanimous",
+        "lease_minutes": 120,
+        "opening_reason_required": False,
+        "policy_version": 1,
         "created_at": "2026-05-01T12:00:00Z",
+    }
+
+
+class NewPolicy(Input):
+    """Other rules to review by. What is left out stays."""
+
+    verdicts_required = serializers.IntegerField(min_value=1, max_value=20, required=False)
+    blind = serializers.BooleanField(required=False)
+    consensus = OneOf(ConsensusRule, required=False)
+    lease_minutes = serializers.IntegerField(min_value=1, max_value=60 * 24 * 14, required=False)
+    opening_reason_required = serializers.BooleanField(required=False)
+    reason = Text(max_length=2000, help_text="It stays on record.")
+
+    example = {
+        "verdicts_required": 3,
+        "consensus": "majority",
+        "reason": "Two were too few for the election.",
     }
 
 
@@ -81,6 +109,13 @@ class Teams(Resource):
         if isinstance(self.request.auth, Token):
             return Team.objects.filter(pk=self.member.team_id)
         return Team.objects.filter(memberships__user=self.member.user_id)
+
+    @writes(NewPolicy, scope=Scope.ADMIN)
+    def partial_update(self, team: Team, **given: Any) -> HttpResponse:
+        """Change what the team reviews by. It is a new version of its policy, and rulings that are there keep
+        theirs; what has verdicts enough under the new rules is ruled on within seconds.
+        """
+        return self.shown(actions.policies.change(team, by=self.member, **given))
 
 
 class Me(Resource):

@@ -10,6 +10,7 @@ from annotations.api.articles import Articles
 from annotations.api.assignments import Assignments, Queue
 from annotations.api.claims import Claims
 from annotations.api.conflicts import Conflicts
+from annotations.api.disputes import Disputes
 from annotations.api.events import Events
 from annotations.api.evidence import EvidenceResource
 from annotations.api.exemptions import Exemptions
@@ -19,6 +20,7 @@ from annotations.api.holds import Holds
 from annotations.api.jobs import Jobs
 from annotations.api.members import Members
 from annotations.api.metrics import Metrics
+from annotations.api.policies import GuidelinesResource, Policies
 from annotations.api.proposals import Proposals
 from annotations.api.publications import Corrections, Editions, Publications, Reports
 from annotations.api.requests import CheckRequests
@@ -53,6 +55,9 @@ RESOURCES: dict[str, type[Resource]] = {
     "assignments": Assignments,
     "requests": CheckRequests,
     "conflicts": Conflicts,
+    "disputes": Disputes,
+    "guidelines": GuidelinesResource,
+    "policies": Policies,
     "verdicts": Verdicts,
     "rulings": Rulings,
     "staleness": StalenessResource,

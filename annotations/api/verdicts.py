@@ -25,6 +25,14 @@ class VerdictShape(Shape):
     claim = serializers.UUIDField(source="claim_id")
     author = PersonShape()
     rating = RatingSummaryShape()
+    scale_version = serializers.IntegerField(
+        source="rating.scale.version", help_text="Of the scale that the rating is a step of."
+    )
+    guidelines = serializers.UUIDField(
+        source="guidelines_id",
+        allow_null=True,
+        help_text="The guidelines it followed; null before there were any.",
+    )
     rationale = serializers.CharField(help_text="Markdown.")
     confidence = serializers.FloatField(allow_null=True, help_text="The author's own, 0 to 1.")
     no_evidence_reason = serializers.CharField(allow_null=True)
@@ -53,6 +61,8 @@ class VerdictShape(Shape):
         "claim": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
         "author": PersonShape.example,
         "rating": RatingSummaryShape.example,
+        "scale_version": 1,
+        "guidelines": "01993c5b-6400-7f5a-b1c2-6d8e0f2a4b01",
         "rationale": "The authority counted **1,100**.",
         "confidence": 0.9,
         "no_evidence_reason": None,

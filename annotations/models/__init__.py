@@ -7,9 +7,10 @@ from annotations.models.feeds import Feed
 from annotations.models.hosts import Host, HostHealth, RobotsExemption
 from annotations.models.jobs import Answer, Job
 from annotations.models.people import Membership, Team, Token, User
+from annotations.models.policies import Guidelines, PolicyVersion
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
 from annotations.models.queue import Assignment, CheckRequest, ConflictOfInterest
-from annotations.models.reviews import Rating, RatingScale, Ruling, Staleness, Verdict
+from annotations.models.reviews import Dispute, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.sources import Evidence, Source
 
@@ -24,6 +25,7 @@ __all__ = [
     "Claimant",
     "ConflictOfInterest",
     "Correction",
+    "Dispute",
     "Edition",
     "ErrorReport",
     "Event",
@@ -31,6 +33,7 @@ __all__ = [
     "Evidence",
     "Feed",
     "Fetch",
+    "Guidelines",
     "Hold",
     "Host",
     "HostHealth",
@@ -38,6 +41,7 @@ __all__ = [
     "Membership",
     "Outlet",
     "Override",
+    "PolicyVersion",
     "Proposal",
     "Publication",
     "Rating",

@@ -46,6 +46,14 @@ class Claim(TeamRow):
         null=True, blank=True, help_text="Check-worthiness, 0 to 1; null if marked by hand."
     )
     reason = models.TextField(blank=True, help_text="Why it was rejected, or opened.")
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="parts",
+        help_text="The compound claim of which this is one part.",
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     rank = models.FloatField(

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from annotations.choices import Role, Scope
+from annotations.choices import ConsensusRule, Role, Scope
 from annotations.models.ids import uuid7
 
 
@@ -65,6 +65,16 @@ class Team(models.Model):
     blind = models.BooleanField(
         default=True, help_text="Nobody sees another's verdict on a claim before submitting their own."
     )
+    consensus = models.CharField(
+        max_length=20, choices=ConsensusRule.choices(), default=ConsensusRule.UNANIMOUS
+    )
+    lease_minutes = models.PositiveIntegerField(
+        default=120, help_text="How long a claim stays in a reviewer's hands."
+    )
+    opening_reason_required = models.BooleanField(
+        default=False, help_text="A claim is opened only with a reason for its selection."
+    )
+    policy_version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

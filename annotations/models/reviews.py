@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from annotations.choices import ClaimState, Role, RulingBasis, Severity, StaleReason
+from annotations.choices import ClaimState, Role, RulingBasis, Scope, Severity, StaleReason
 from annotations.models.claims import Claim
 from annotations.models.teams import TeamQuerySet, TeamRow
 
@@ -101,6 +101,9 @@ class Verdict(TeamRow):
     revision = models.ForeignKey(
         "annotations.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    guidelines = models.ForeignKey(
+        "annotations.Guidelines", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     supersedes = models.OneToOneField(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="superseded_by"
     )
@@ -137,6 +140,7 @@ class Ruling(TeamRow):
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     statement = models.TextField()
+    policy_version = models.PositiveIntegerField(default=1)
     standing = models.BooleanField(default=True)
 
     class Meta:
@@ -146,6 +150,44 @@ class Ruling(TeamRow):
 
     def __str__(self) -> str:
         return f"{self.rating} ({self.basis})"
+
+
+class DisputeQuerySet(TeamQuerySet):
+    """How far verdicts lie apart would tell a blind reviewer of them; editors adjudicate, and so may know."""
+
+    def visible_to(self, member: "Membership") -> Self:
+        disputes = super().visible_to(member)
+        return disputes if member.reaches(Scope.PUBLISH) else disputes.none()
+
+    def open(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+
+class Dispute(TeamRow):
+    """A claim on which verdicts disagree: how far, and how much hangs on it. It ends with a ruling or a return."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="disputes")
+    distance = models.FloatField(help_text="How far apart the ratings lie: 0 to 1, the whole scale.")
+    stakes = models.FloatField(help_text="What hangs on the claim: 1 to 10.")
+    weight = models.FloatField(help_text="Distance × stakes.")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(Ruling, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"], condition=Q(ended_at__isnull=True), name="one_open_dispute"
+            ),
+            models.CheckConstraint(
+                condition=Q(distance__gte=0, distance__lte=1), name="dispute_distance_is_a_share"
+            ),
+        ]
+        indexes = [models.Index(fields=["team", "-weight"], name="dispute_gravest")]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}: {self.weight:.2f}"
 
 
 class StalenessQuerySet(TeamQuerySet):

@@ -1,9 +1,9 @@
 """When a judgement may no longer hold, and when several judgements agree: rules, and nothing else."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from annotations.choices import Agreement, AnchorState, Guard, Severity, StaleReason
+from annotations.choices import Agreement, AnchorState, ConsensusRule, Guard, Severity, StaleReason
 from annotations.pipeline import wording
 from annotations.pipeline.wording import Difference, Kind
 from annotations.values import Judgement, Outcome, Placement, StaleMark
@@ -22,6 +22,8 @@ _SEVERITY = {
     Kind.WORDING: Severity.MEDIUM,
 }
 _RANK = list(Severity)
+UNORDERED = 0.5  # the distance of a step outside the order from any in it
+MIDDLE = 0.5
 
 
 def stale_marks(
@@ -108,18 +110,43 @@ def _short(text: str, limit: int = 80) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
-def consensus(judgements: Sequence[Judgement], *, required: int) -> Outcome:
+def consensus(
+    judgements: Sequence[Judgement], *, required: int, rule: ConsensusRule = ConsensusRule.UNANIMOUS
+) -> Outcome:
     """What reviewers say together, once `required` of them have spoken: agreed when all say the same.
 
-    Each reviewer's last judgement counts. Nothing is told before enough have spoken, so that an early
-    disagreement gives away no one's rating. One dissent among any number makes it disputed.
+    By majority, agreed when more than half do. Each reviewer's last judgement counts. Nothing is told
+    before enough have spoken, so that an early disagreement gives away no one's rating.
     """
     if required < 1:
         raise ValueError("a consensus needs at least one judgement")
     latest = {one.reviewer: one.rating for one in judgements}
     if len(latest) < required:
         return Outcome(Agreement.WAITING, missing=required - len(latest))
-    ratings = Counter(latest.values())
-    if len(ratings) > 1:
-        return Outcome(Agreement.DISPUTED)
-    return Outcome(Agreement.AGREED, rating=next(iter(ratings)))
+    rating, votes = Counter(latest.values()).most_common(1)[0]
+    enough = len(latest) if rule == ConsensusRule.UNANIMOUS else len(latest) // 2 + 1
+    return Outcome(Agreement.AGREED, rating=rating) if votes >= enough else Outcome(Agreement.DISPUTED)
+
+
+def distance(places: Iterable[float | None]) -> float:
+    """How far judgements lie apart on a scale from 0 to 1; None is a step outside the order.
+
+    Between “unproven” and any step of the order it is half the scale: it contradicts none of them.
+    """
+    found = list(places)
+    ordered = [place for place in found if place is not None]
+    apart = max(ordered) - min(ordered) if ordered else 0.0
+    return max(apart, UNORDERED) if 0 < len(ordered) < len(found) else apart
+
+
+def roll_up(places: Sequence[float | None]) -> int:
+    """Which part decides a compound claim, as an index: it is no truer than its falsest part.
+
+    As Kleene's strong three-valued logic has it, a part that could not be judged (None) decides unless
+    another is false enough (below the middle of the scale) to do so whatever the first may be.
+    """
+    known = [(place, index) for index, place in enumerate(places) if place is not None]
+    unknown = [index for index, place in enumerate(places) if place is None]
+    if not known or (unknown and min(known)[0] >= MIDDLE):
+        return unknown[0]
+    return min(known)[1]

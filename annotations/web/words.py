@@ -31,6 +31,8 @@ STALE = {
     StaleReason.REVIEW_DATE_PASSED: "It is time to look again",
     StaleReason.SCALE_CHANGED: "The rating scale changed",
     StaleReason.SUPERSEDED: "A verdict it rests on was superseded",
+    StaleReason.RETURNED: "An editor returned it for changes",
+    StaleReason.PART_CHANGED: "One of its parts is in doubt",
 }
 
 ANCHOR = {
@@ -131,7 +133,11 @@ CHANGE = {
 STATE = {state: state.value.replace("_", " ") for state in ClaimState}
 STANCE = {stance: stance.value for stance in Stance}
 SOURCE = {kind: kind.value for kind in SourceKind}
-BASIS = {RulingBasis.CONSENSUS: "by consensus", RulingBasis.ADJUDICATION: "by an editor’s decision"}
+BASIS = {
+    RulingBasis.CONSENSUS: "by consensus",
+    RulingBasis.ADJUDICATION: "by an editor’s decision",
+    RulingBasis.ROLL_UP: "by its parts",
+}
 
 # Labels that stand beside a block of the text, where its look alone would not say what it is.
 BLOCK = {

@@ -13,10 +13,19 @@ from django.utils import timezone
 
 from annotations import actions
 from annotations.api.urls import RESOURCES
-from annotations.choices import Cause, CorrectionKind, FetchOutcome, Noise, Role, SourceKind, Stance
+from annotations.choices import (
+    Cause,
+    ClaimState,
+    CorrectionKind,
+    FetchOutcome,
+    Noise,
+    Role,
+    SourceKind,
+    Stance,
+)
 from annotations.models import Article, Claim, Hold, Membership, Source, Team, VolatilePlace
 from tests.api.conftest import FEWER, judge
-from tests.conftest import BRIDGE, FERRY, read_again, reading
+from tests.conftest import BRIDGE, FERRY, person, read_again, reading
 
 # Where the first row there is would be a special case: the first member is the last admin.
 RATHER = {"membership": {"role": Role.CONTRIBUTOR}}
@@ -40,6 +49,9 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     judge(claim, second, "false")
     read_again(ferry, reading(FEWER, BRIDGE))
     actions.feeds.watch(team, by=erin, url="https://courier.example/news.rss")
+    _judge_more(
+        team, editor=actions.teams.admit(person("dora"), by=ruth, role=Role.EDITOR), reviewers=reviewers
+    )
     actions.queue.ask(claim, by=erin, origin="form")
     actions.conflicts.declare(by=ruth, member=erin, claim=claim, reason="Her own ferry.")
     actions.hosts.exempt(team, by=ruth, host="courier.example", reason="Agreed in writing.")
@@ -83,6 +95,14 @@ def keep_watch(ferry: Article) -> None:
     VolatilePlace.objects.create(
         team=ferry.team, article=ferry, signature="1" * 64, why=Noise.ROTATION, seen_at=now
     )
+
+
+def _judge_more(team: Team, *, editor: Membership, reviewers: tuple[Membership, Membership]) -> None:
+    """A claim in dispute, and guidelines to judge by."""
+    actions.policies.write_guidelines(by=editor, text="Count what can be counted.")
+    claim = Claim.objects.create(team=team, statement="The pier is a mile long.", state=ClaimState.OPEN)
+    for reviewer, slug in zip(reviewers, ("true", "false"), strict=True):
+        judge(claim, reviewer, slug)
 
 
 def row(name: str, team: Team) -> Model:

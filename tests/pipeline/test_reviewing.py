@@ -6,9 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.choices import Agreement, AnchorMethod, AnchorState, Guard, Severity, StaleReason
+from annotations.choices import (
+    Agreement,
+    AnchorMethod,
+    AnchorState,
+    ConsensusRule,
+    Guard,
+    Severity,
+    StaleReason,
+)
 from annotations.pipeline import wording
-from annotations.pipeline.reviewing import consensus, stale_marks
+from annotations.pipeline.reviewing import consensus, distance, roll_up, stale_marks
 from annotations.values import Judgement, Placement
 
 EDITED = Placement(AnchorState.EDITED, 0, 10, 0.9, 0.5, AnchorMethod.PARTIAL_DIFF)
@@ -152,3 +160,41 @@ def test_the_same_words_in_a_longer_sentence_are_marked():
     (mark,) = stale_marks("Rents rose", placement, "Rents rose")
 
     assert (mark.reason, mark.severity) == (StaleReason.CLAIM_TEXT_CHANGED, Severity.MEDIUM)
+
+
+@pytest.mark.parametrize(
+    ("places", "apart"),
+    [
+        ([0.0, 1.0], 1.0),
+        ([0.25, 0.5, 0.75], 0.5),
+        ([0.5, 0.5], 0.0),
+        ([None, 0.5], 0.5),
+        ([None, 0.0, 1.0], 1.0),
+        ([None, None], 0.0),
+        ([], 0.0),
+    ],
+)
+def test_how_far_judgements_lie_apart(places, apart):
+    assert distance(places) == apart
+
+
+@pytest.mark.parametrize(
+    ("places", "decides"),
+    [
+        ([1.0, 0.25, 0.75], 1),  # no truer than its falsest part
+        ([1.0, None], 1),  # true and unknown is unknown
+        ([None, 0.0], 1),  # false and unknown is false
+        ([None, 0.5], 0),
+        ([None, None], 0),
+    ],
+)
+def test_which_part_decides_a_compound_claim(places, decides):
+    assert roll_up(places) == decides
+
+
+def test_a_majority_is_more_than_half():
+    said = [Judgement("a", 1), Judgement("b", 1), Judgement("c", 2)]
+    assert consensus(said, required=3, rule=ConsensusRule.MAJORITY).rating == 1
+    assert consensus(said, required=3).state == Agreement.DISPUTED
+    even = [*said, Judgement("d", 2)]
+    assert consensus(even, required=3, rule=ConsensusRule.MAJORITY).state == Agreement.DISPUTED
