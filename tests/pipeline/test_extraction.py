@@ -9,9 +9,10 @@ from contextlib import suppress
 import pytest
 
 from annotations.choices import BlockKind
-from annotations.errors import ReadingFailed
+from annotations.errors import FactcheckError, ReadingFailed
+from annotations.pipeline import flow
 from annotations.pipeline.extraction import ReadLimits, read_html, sandbox
-from tests.pipeline.reading import check_laws, kinds, texts
+from tests.pipeline.reading import check_laws, kinds, page, texts
 
 K = BlockKind
 FIRST = "The harbour board voted on Monday to raise the mooring fee by 12 per cent from the first of April."
@@ -113,6 +114,53 @@ class TestDeclared:
         body = f"<h1>Mooring fee rises</h1><p>By Ada Brook and Ivo Lund, harbour reporters</p>{STORY}"
         assert read_html(html(body)).byline == "Ada Brook, Ivo Lund"
 
+    @pytest.mark.parametrize(
+        ("signature", "byline"),
+        [
+            ("<p>Written by Ada Brook</p>", "Ada Brook"),
+            ("<h3>Authors</h3><p>Ada Brook and Ivo Lund</p>", "Ada Brook, Ivo Lund"),
+            ('<p><span class="post-author-name">Ada Brook</span></p>', "Ada Brook"),
+            ("<p>By the harbour, at night</p>", None),
+        ],
+    )
+    def test_an_author_may_sign_below_the_text(self, signature, byline):
+        body = f"<h1>Mooring fee rises</h1><article>{STORY}</article><div class=end>{signature}</div>"
+        assert read_html(html(body)).byline == byline
+
+    def test_somebody_is_believed_before_a_house(self):
+        ld = '<script type="application/ld+json">{"@type": "NewsArticle", "author": {"name": "Skerry Team"}}</script>'
+        assert read_html(html(head=f'{ld}<meta name="author" content="Ada Brook">')).byline == "Ada Brook"
+
+    def test_a_house_is_nobody(self):
+        head = '<meta property="og:site_name" content="Skerry"><meta name="author" content="Skerry">'
+        assert read_html(html(head=head)).byline is None
+
+    @pytest.mark.parametrize(
+        ("line", "published", "modified"),
+        [
+            ("<div>Last updated:</div><div>4 May 2025</div>", None, "2025-05-04"),
+            ("<h4>Published</h4><p><time datetime=2025-05-03>3 May 2025</time></p>", "2025-05-03", None),
+            ("<ul>" + "<li><time datetime=2025-05-0{0}>{0} May 2025</time></li>" * 4 + "</ul>", None, None),
+        ],
+    )
+    def test_dates_are_told_by_their_labels_and_lists_of_dates_are_none(self, line, published, modified):
+        document = read_html(
+            html(f"<h1>Mooring fee rises</h1>{line.format(*'1234')}<article>{STORY}</article>")
+        )
+        assert (document.published, document.modified) == (published, modified)
+
+    @pytest.mark.parametrize(
+        ("head", "foot", "licence"),
+        [
+            ('<link rel="license" href="/terms">', "", "https://skerry.example/terms"),
+            ("", "<footer>© Skerry. All rights reserved.</footer>", "© Skerry. All rights reserved."),
+            ("", "<footer>© Skerry</footer>", None),
+        ],
+    )
+    def test_licences(self, head, foot, licence):
+        page = html(f"<article>{STORY}</article>{foot}", head)
+        assert read_html(page, url="https://skerry.example/x").licence == licence
+
     def test_a_canonical_address_is_made_whole(self):
         head = '<link rel="canonical" href="/mooring">'
         assert (
@@ -129,6 +177,53 @@ class TestDeclared:
 
 
 class TestBlocks:
+    def test_a_block_says_its_language_where_it_is_not_the_pages(self):
+        quotes = (
+            "<blockquote>Нас не спитали, і ми не будемо платити, кажуть власники човнів.</blockquote>"
+            "<blockquote>Wir wurden nicht gefragt, und wir werden auch nicht zahlen, sagen die Besitzer der Boote "
+            "im Hafen, die seit Jahren auf den Steg warten.</blockquote>"
+        )
+        document = read_html(html(f"<article><p>{FIRST}</p>{quotes}<p>{SECOND}</p><p>{THIRD}</p></article>"))
+        assert document.language == "en"
+        assert [block.language for block in document.blocks] == [None, "uk", "de", None, None]
+
+    def test_a_sentence_cut_by_a_page_break_is_joined(self):
+        first, second = FIRST.split(" the mooring ")
+        body = f"<article><p>{first}</p><p>the mooring {second}</p><p>{SECOND}</p><p>{THIRD}</p></article>"
+        assert texts(read_html(html(body)), K.PARAGRAPH) == [FIRST, SECOND, THIRD]
+
+    def test_an_interviewers_bold_questions_are_headings(self):
+        asked = f"<p><b>Who pays?</b></p><p>{FIRST}</p><p><strong>Who was asked?</strong></p><p>{SECOND}</p>"
+        document = read_html(html(f"<article><p>{THIRD}</p>{asked}</article>"))
+        assert kinds(document) == ["paragraph", "heading", "paragraph", "heading", "paragraph"]
+
+    def test_key_points_are_the_articles(self):
+        points = f"<div class=box><h2>Key points</h2><ul><li>{SECOND}</li><li>{THIRD}</li></ul></div>"
+        document = read_html(html(f"<h1>Mooring fee rises</h1>{points}<article>{STORY}</article>"))
+        assert texts(document, K.LIST) == [f"{SECOND}\n{THIRD}"]
+
+    def test_a_page_that_closes_itself_early_is_read_to_its_end(self):
+        body = f"<nav><a href=/>Home</a></nav></body></html><h1>Mooring fee rises</h1>{STORY}"
+        assert texts(read_html(html(body)), K.PARAGRAPH) == [FIRST, SECOND, THIRD]
+
+    def test_invisible_characters_are_no_text(self):
+        document = read_html(html(f"<article><p>\u200b</p>{STORY}<p>\u00ad\u2060</p></article>"))
+        assert kinds(document) == ["paragraph"] * 3
+
+    @pytest.mark.parametrize(
+        ("signature", "author", "date"),
+        [
+            ("Ada Brook on Beacon, <a href=x>3 May 2025</a>", "Ada Brook", "2025-05-03"),
+            ("Ada Brook, harbour master, on Beacon, 3 May 2025", "Ada Brook", "2025-05-03"),
+            ("nobody in particular", None, None),
+        ],
+    )
+    def test_a_post_is_signed_in_its_last_line(self, signature, author, date):
+        post = f"<blockquote class=beacon-post><p>We raised nothing.</p><footer>{signature}</footer></blockquote>"
+        document = read_html(html(f"<article><p>{FIRST}</p>{post}<p>{SECOND}</p><p>{THIRD}</p></article>"))
+        (block,) = (b for b in document.blocks if b.kind is K.EMBEDDED_POST)
+        assert (block.author, block.date) == (author, date)
+
     def test_links_stand_where_their_words_do(self):
         body = STORY.replace("voted", '<a href="/vote?a=1">voted</a>').replace(
             "crowns a year", '<a href="#n">crowns</a> a year'
@@ -208,6 +303,13 @@ class TestHostile:
         with pytest.raises(ReadingFailed) as failed:
             read_html(b"x" * 101, limits=ReadLimits(max_bytes=100))
         assert failed.value.code == "too_large"
+
+    @pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
+    def test_fifty_megabytes_are_refused_and_the_next_page_is_read(self, media_type):
+        with pytest.raises(FactcheckError) as refused:
+            flow.read_document(page(b"<p>word</p>" * 4_800_000, media_type))
+        assert refused.value.code == "too_large"
+        assert read_html(html()).text
 
     def test_a_page_that_takes_too_long_is_given_up_and_the_next_is_read(self):
         with pytest.raises(ReadingFailed) as failed:

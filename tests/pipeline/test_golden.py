@@ -11,7 +11,8 @@ FOLDERS = accept.folders()
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_it_works(folder):
-    assert accept.reading(folder) == accept.expected(folder)
+    if difference := accept.difference(folder):
+        pytest.fail(f"{folder.name} is read otherwise:\n{difference}", pytrace=False)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)

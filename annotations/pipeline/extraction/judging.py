@@ -87,6 +87,11 @@ def is_cut(before: Line, after: Line) -> bool:
     )
 
 
+def goes_on(before: str, after: str) -> bool:
+    """Whether a paragraph that says something breaks off and the next takes it up."""
+    return len(words(before)) >= PROSE and before[-1].isalpha() and after[:1].islower()
+
+
 def is_quoted_whole(text: str, following: str = "") -> bool:
     """Whether a paragraph is somebody's words from its first mark to its last, or to the next paragraph's first."""
     if not text or text[0] not in OPENING_QUOTES + '"':

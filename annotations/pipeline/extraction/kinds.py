@@ -205,7 +205,7 @@ class _Labels:
 
     def _is_caption(self, i: int) -> bool:
         text, size = self.scene.pieces[i].text, self.scene.sizes[i]
-        if size > _CAPTION:
+        if size > _CAPTION or "footer" in self.scene.signs[i]:
             return False
         return "caption" in self.scene.signs[i] or bool(phrases.CREDIT.search(text))
 

@@ -1,6 +1,7 @@
 """Which language a text is in, as far as the text itself shows it."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -9,6 +10,31 @@ from annotations.pipeline.text import words
 
 _ENOUGH = 24  # letters; under this a guess is a coin toss
 _SURE = 0.9
+_QUOTED = 80  # letters from which a quotation in the page's own script is asked for its language
+_UNLATIN = frozenset(
+    [
+        "uk",
+        "ru",
+        "be",
+        "bg",
+        "sr",
+        "mk",
+        "kk",
+        "el",
+        "ar",
+        "fa",
+        "ur",
+        "he",
+        "hi",
+        "bn",
+        "th",
+        "ka",
+        "hy",
+        "zh",
+        "ja",
+        "ko",
+    ]
+)
 _SAMPLE = 3000
 _SCRIPTS = (
     ("uk", re.compile(r"[іїєґ]", re.IGNORECASE)),
@@ -25,10 +51,12 @@ def _identifier() -> LanguageIdentifier:
 def detect(text: str) -> str | None:
     """The language as an ISO 639-1 code; None where the text is too short or fits several."""
     sample = text[:_SAMPLE]
-    if sum(character.isalpha() for character in sample) < _ENOUGH:
+    letters = [character for character in sample if character.isalpha()]
+    if len(letters) < _ENOUGH:
         return None
     code, sureness = _identifier().classify(sample)
-    code = _by_letters(sample) or code
+    if not _is_latin(letters):
+        code = _by_letters(sample) or code
     return code if sureness >= _SURE else None
 
 
@@ -37,6 +65,22 @@ def _by_letters(sample: str) -> str | None:
     counts = {code: len(letters.findall(sample)) for code, letters in _SCRIPTS}
     first, second = sorted(counts, key=counts.__getitem__, reverse=True)
     return first if counts[first] >= 3 and counts[first] > 4 * counts[second] else None
+
+
+def of_block(text: str, language: str | None, *, quoted: bool) -> str | None:
+    """The language of a block where it is plainly not the page's: in another script, or quoted at some length."""
+    letters = [character for character in text[:_SAMPLE] if character.isalpha()]
+    if language is None or len(letters) < _ENOUGH:
+        return None
+    foreign = _is_latin(letters) == (language.split("-")[0] in _UNLATIN)
+    if not foreign and not (quoted and len(letters) >= _QUOTED):
+        return None
+    seen = detect(text)
+    return seen if seen != language.split("-")[0] else None
+
+
+def _is_latin(letters: Sequence[str]) -> bool:
+    return sum(character < "\u0250" for character in letters) * 2 > len(letters)
 
 
 def declared(tag: str | None) -> str | None:

@@ -4,7 +4,7 @@ bytes → tree → pieces → votes → evidence → kinds → parts → Documen
              ↘ facts (JSON-LD, OpenGraph, meta, h1) ↗
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from annotations.choices import BODY_BLOCKS, BlockKind
@@ -13,6 +13,7 @@ from annotations.pipeline.extraction import (
     charsets,
     dates,
     dom,
+    judging,
     kinds,
     languages,
     metadata,
@@ -62,8 +63,22 @@ def composed(scene: Scene, likely: Sequence[float], declared: Declared) -> Docum
         language=languages.settled(facts.language, said),
         licence=facts.licence or parts.licence(made),
     )
-    made = [_signed(part) for part in parts.gathered(made)]
+    made = _mended(_signed(part) for part in parts.gathered(made))
     return parts.assembled(made, facts, scraped=False, extractor=EXTRACTOR, version=VERSION)
+
+
+def _mended(made: Iterable[Part]) -> list[Part]:
+    """Paragraphs that a page break cut in two, put together."""
+    whole: list[Part] = []
+    for part in made:
+        last = whole[-1] if whole else part
+        cut = (
+            whole
+            and last.kind is part.kind is BlockKind.PARAGRAPH
+            and judging.goes_on(last.text.text, part.text.text)
+        )
+        whole[-1:] = [parts.together([last, part], " ")] if cut else [*whole[-1:], part]
+    return whole
 
 
 def _part(piece: Piece, kind: BlockKind) -> Part:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from annotations.choices import FURNITURE_BLOCKS, BlockKind
-from annotations.pipeline.extraction import phrases
+from annotations.pipeline.extraction import languages, phrases
 from annotations.pipeline.text import Traced, raw_runs
 from annotations.values import Block, Document, Link, Span
 
@@ -25,6 +25,7 @@ GATHERED = frozenset(
 
 
 _FURNITURE = FURNITURE_BLOCKS - {BlockKind.COMMENT, BlockKind.RELATED}
+_SPOKEN = (BlockKind.PARAGRAPH, BlockKind.QUOTE, BlockKind.EMBEDDED_POST)
 _LICENCE = 400  # characters of a licence line
 
 
@@ -69,6 +70,14 @@ def licence(parts: Iterable[Part]) -> str | None:
     return next((line for line in lines if phrases.LICENCE.search(line) and len(line) <= _LICENCE), None)
 
 
+def spoken(part: Part, language: str | None) -> Part:
+    """The part with its language, where that is not the page's."""
+    if part.language or part.kind not in _SPOKEN:
+        return part
+    quoted = part.kind is not BlockKind.PARAGRAPH
+    return replace(part, language=languages.of_block(part.text.text, language, quoted=quoted))
+
+
 class _Run:
     """Numbers parts so that neighbours which are one thing get one number."""
 
@@ -103,7 +112,7 @@ def assembled(
     parts: Sequence[Part], facts: Facts, *, scraped: bool, extractor: str, version: str
 ) -> Document:
     """The document the parts make, in order, two line breaks between blocks."""
-    parts = [part for part in gathered(parts) if part.text.text]
+    parts = [spoken(part, facts.language) for part in gathered(parts) if part.text.text]
     blocks, links, offset = [], [], 0
     for part in parts:
         blocks.append(_block(part, offset))

@@ -1,6 +1,7 @@
 """Take what is read today as what is expected: `python -m tests.pipeline.golden.accept NAME…` (see README.md)."""
 
 import argparse
+import difflib
 import json
 from pathlib import Path
 from typing import Any
@@ -51,13 +52,24 @@ def _block(read: Document, block: Block) -> list[Any]:
     return [block.kind.value, read.text[block.start : block.end], *([more] if more else [])]
 
 
+def written(read: dict[str, Any]) -> str:
+    """A reading as its file holds it."""
+    return json.dumps(read, ensure_ascii=False, indent=1) + "\n"
+
+
+def difference(folder: Path) -> str:
+    """What is read otherwise than expected, as a unified diff; empty where nothing is."""
+    old, new = (written(read).splitlines() for read in (expected(folder), reading(folder)))
+    return "\n".join(difflib.unified_diff(old, new, "expected", "read", n=2, lineterm=""))
+
+
 def expected(folder: Path) -> dict[str, Any]:
     return json.loads((folder / "expected.json").read_text())
 
 
 def accept(folder: Path) -> None:
     file = folder / "expected.json"
-    new = json.dumps(reading(folder), ensure_ascii=False, indent=1) + "\n"
+    new = written(reading(folder))
     changed = not file.exists() or file.read_text() != new
     file.write_text(new)
     print(f"{folder.name}: {'accepted' if changed else 'as before'}")
