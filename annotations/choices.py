@@ -54,6 +54,7 @@ class FeedKind(Choice):
     ATOM = "atom"
     JSON_FEED = "json_feed"
     NEWS_SITEMAP = "news_sitemap"
+    SITEMAP_INDEX = "sitemap_index"
 
 
 class Stage(Choice):

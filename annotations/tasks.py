@@ -38,6 +38,7 @@ WORK = {
     JobKind.REINGEST_ARTICLES: actions.rounds.conduct,
     JobKind.FETCH_SOURCE: actions.sources.fetch,
     JobKind.FETCH_FEED: _poll_feed,
+    JobKind.SUBSCRIBE_FEED: actions.subscriptions.subscribe,
 }
 
 
@@ -72,6 +73,7 @@ def sweep() -> None:
     actions.answers.forget(timezone.now() - ANSWERS_KEPT)
     actions.schedule.articles()
     actions.schedule.feeds()
+    actions.schedule.subscriptions()
     actions.rulings.settle_ready()
     actions.rulings.doubt_wholes()
     for publication in actions.publications.due():

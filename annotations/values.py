@@ -62,11 +62,18 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class FeedListing:
-    """A feed as it was at one time, its entries in its own order and each address once."""
+    """A feed as it was at one time, its entries in its own order and each address once.
+
+    `parts` are further lists that an index of sitemaps names, the likeliest to bring news first. `hub` tells of
+    news in the feed, which it knows as `topic` (WebSub).
+    """
 
     kind: FeedKind
     entries: tuple[FeedEntry, ...]
     title: str = ""
+    parts: tuple[str, ...] = ()
+    hub: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from annotations.api import claimsearch, problems
-from annotations.web import health
+from annotations.web import health, websub
 
 # The admin's own login would go round the second factor and the rate limits.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -25,6 +25,8 @@ urlpatterns = [
     # Where Google's clients look for them.
     path("v1alpha1/claims:search", claimsearch.search, name="claims-search"),
     path("$discovery/rest", claimsearch.discovery, name="discovery"),
+    # Where the hubs of feeds reach us.
+    path("websub/<uuid:pk>/<str:token>", websub.callback, name="websub"),
     path("facts/", include("annotations.web.facts_urls")),
     path("", include("annotations.web.urls")),
 ]

@@ -7,14 +7,15 @@ Pieces are submitted one by one, each in its own transaction; a worker that dies
 because the next look finds the rest unknown.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import articles, events, hosts, jobs, readers
+from annotations.actions import articles, events, hosts, jobs, readers, subscriptions
 from annotations.actions.permissions import require
 from annotations.choices import FeedState, FetchOutcome, JobKind, Scope
 from annotations.errors import FetchFailed, InvalidInput, ReadingFailed, Temporary
@@ -28,7 +29,9 @@ SOONER, LATER = 0.5, 1.5
 
 
 @transaction.atomic
-def watch(team: Team, *, by: Membership, url: str, outlet: Outlet | None = None) -> tuple[Feed, Job, bool]:
+def watch(
+    team: Team, *, by: Membership | None, url: str, outlet: Outlet | None = None
+) -> tuple[Feed, Job, bool]:
     """Watch a feed; return it, the job that looks at it first, and whether it is new to the team.
 
     Its outlet is the one whose address it begins with, unless another is named. One address is one feed.
@@ -42,7 +45,7 @@ def watch(team: Team, *, by: Membership, url: str, outlet: Outlet | None = None)
             "url": canonical_url(url),
             "outlet": outlet or articles.outlet_of(team, url),
             "interval": settings.FEED_SOONEST,
-            "created_by_id": by.user_id,
+            "created_by_id": by.user_id if by else None,
         },
     )
     job = jobs.enqueue(feed, JobKind.FETCH_FEED)
@@ -96,6 +99,7 @@ def poll(job: Job) -> list[Job]:
             page = readers.fetch_raw(
                 feed.url,
                 team=feed.team,
+                onward=partial(hosts.visit, job=job),
                 etag=feed.etag or None,
                 last_modified=feed.last_modified or None,
             )
@@ -114,9 +118,10 @@ def poll(job: Job) -> list[Job]:
 
 def _take_in(feed: Feed, page: Page) -> tuple[_Look, list[Job]]:
     """Submit what the team does not know yet, as much of it as one look may bring."""
-    listing = feeds.read_feed(page.body, url=page.final_url)
+    listing = _with_hub(feeds.read_feed(page.body, url=page.final_url), page)
+    fresh = [_watch_part(feed, part) for part in listing.parts]
     unknown = _unknown(feed.team, listing.entries)
-    found, fresh = [], []
+    found = []
     for entry in unknown[: settings.FEED_NEW]:
         article, job, created = articles.submit(feed.team, by=None, url=entry.url)
         fresh.append(job)
@@ -125,7 +130,19 @@ def _take_in(feed: Feed, page: Page) -> tuple[_Look, list[Job]]:
     look = _Look(
         outcome, page=page, listing=listing, found=tuple(found), left=len(unknown) > settings.FEED_NEW
     )
-    return look, fresh
+    return look, [job for job in fresh if job is not None]
+
+
+def _with_hub(listing: FeedListing, page: Page) -> FeedListing:
+    hub, topic = feeds.hub_of_headers(page.headers, url=page.final_url)
+    return replace(listing, hub=hub, topic=topic or listing.topic) if hub else listing
+
+
+def _watch_part(index: Feed, url: str) -> Job | None:
+    """A list that an index names is a feed of its own, with its own pauses; None where it is known already."""
+    if Feed.objects.filter(team=index.team, canonical_key=canonical_key(url)).exists():
+        return None
+    return watch(index.team, by=None, url=url, outlet=index.outlet)[1]
 
 
 def _unknown(team: Team, entries: tuple[FeedEntry, ...]) -> list[FeedEntry]:
@@ -156,6 +173,7 @@ def _note(job: Job, feed: Feed, look: _Look) -> None:
         # What is left must not be hidden behind “not modified”.
         feed.etag = "" if look.left else look.page.etag or ""
         feed.last_modified = "" if look.left else look.page.last_modified or ""
+        subscriptions.discovered(feed, look.listing, now=now)
     if look.found:
         feed.found_at = now
     if fine:
@@ -171,6 +189,8 @@ def _next_look(feed: Feed, look: _Look, *, now: datetime) -> datetime | None:
     if feed.state == FeedState.PAUSED:
         return None
     wait = settings.FEED_SOONEST if look.left else feed.interval
+    if subscriptions.is_told(feed, now=now) and not look.left:
+        wait = settings.FEED_LATEST  # the hub tells us before that
     if feed.failures:
         backoff = settings.FEED_SOONEST * 2 ** min(feed.failures - 1, 20)
         wait = max(min(backoff, settings.FEED_LATEST), look.retry_after or 0.0)

@@ -10,6 +10,7 @@ import logging
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -106,7 +107,13 @@ def fetched(job: Job, article: Article, *, conditional: bool = True) -> Visit:
         began = time.monotonic()
         if conditional:
             articles.mark_stage(article, Stage.FETCHING)
-        page = readers.fetch(article.url, team=article.team, etag=etag, last_modified=last_modified)
+        page = readers.fetch(
+            article.url,
+            team=article.team,
+            onward=partial(hosts.visit, job=job),
+            etag=etag,
+            last_modified=last_modified,
+        )
         return Visit(page, time.monotonic() - began)
 
 

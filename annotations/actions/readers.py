@@ -9,6 +9,7 @@ from annotations.errors import FetchFailed
 from annotations.models import RobotsExemption, Team
 from annotations.pipeline import fetching
 from annotations.pipeline.detection import Detector, EmbeddedDetector, OpenAIDetector
+from annotations.pipeline.fetching import Onward
 from annotations.values import Page
 
 MARKUP = frozenset({"", "text/html", "application/xhtml+xml"})
@@ -32,14 +33,22 @@ def rules(team: Team | None = None) -> fetching.FetchRules:
     )
 
 
-def fetch(url: str, *, team: Team, etag: str | None = None, last_modified: str | None = None) -> Page:
-    """Fetch under this service's limits, inside `hosts.visit`. Raises FetchFailed, also for what stands in
-    an article's place.
+def fetch(
+    url: str,
+    *,
+    team: Team,
+    onward: Onward | None = None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> Page:
+    """Fetch under this service's limits, inside `hosts.visit`; `onward` is that of the hosts redirects lead to.
+
+    Raises FetchFailed, also for what stands in an article's place.
 
     A wall, a check for robots or a friendly “not found” comes with status 200; taken for the article it
     would orphan every claim in it.
     """
-    page = fetch_raw(url, team=team, etag=etag, last_modified=last_modified)
+    page = fetch_raw(url, team=team, onward=onward, etag=etag, last_modified=last_modified)
     if page.not_modified or page.media_type not in MARKUP:
         return page
     instead = fetching.classify(page, fetching.decode(page))
@@ -50,13 +59,31 @@ def fetch(url: str, *, team: Team, etag: str | None = None, last_modified: str |
     return page
 
 
-def fetch_raw(url: str, *, team: Team, etag: str | None = None, last_modified: str | None = None) -> Page:
+def fetch_raw(
+    url: str,
+    *,
+    team: Team,
+    onward: Onward | None = None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> Page:
     """The same for what is no article: whatever the address answers, if it is an answer."""
     if len(_robots) >= REMEMBERED_SITES:
         _robots.clear()
     return fetching.fetch(
-        url, rules=rules(team), now=timezone.now(), etag=etag, last_modified=last_modified, robots=_robots
+        url,
+        rules=rules(team),
+        now=timezone.now(),
+        etag=etag,
+        last_modified=last_modified,
+        robots=_robots,
+        onward=onward,
     )
+
+
+def post_form(url: str, fields: dict[str, str]) -> None:
+    """Send a form under the same guard and limits. Raises Temporary or Permanent where it is not taken."""
+    fetching.post_form(url, fields, rules=rules())
 
 
 def crawl_delay(url: str) -> float | None:

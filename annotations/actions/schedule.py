@@ -19,7 +19,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from annotations.actions import hosts, jobs
-from annotations.choices import JobKind, JobState
+from annotations.choices import FeedState, JobKind, JobState
 from annotations.models import Article, Feed, Job
 from annotations.models.teams import TeamQuerySet
 
@@ -62,17 +62,26 @@ def feeds(limit: int = MADE_AT_ONCE) -> int:
     return _make(Feed.objects, JobKind.FETCH_FEED, limit)
 
 
-def _make(watched: TeamQuerySet, kind: JobKind, limit: int) -> int:
+@transaction.atomic
+def subscriptions(limit: int = MADE_AT_ONCE) -> int:
+    """The same for the hubs that are to be asked, for the first time or again."""
+    waiting = Feed.objects.filter(state=FeedState.WATCHING).exclude(hub="")
+    return _make(waiting, JobKind.SUBSCRIBE_FEED, limit, due_at="subscribe_at", address="hub")
+
+
+def _make(
+    watched: TeamQuerySet, kind: JobKind, limit: int, *, due_at: str = "next_fetch_at", address: str = "url"
+) -> int:
     now = timezone.now()
     unfinished = Job.objects.filter(
         kind=kind, subject_id=OuterRef("pk"), state__in=[JobState.PENDING, JobState.RUNNING]
     )
-    waiting = watched.filter(~Exists(unfinished), next_fetch_at__lte=now)
-    turn = Window(RowNumber(), partition_by=[F("team_id")], order_by=[F("next_fetch_at"), F("id")])
-    rows = waiting.annotate(turn=turn).order_by("turn", "next_fetch_at")
+    waiting = watched.filter(~Exists(unfinished), **{f"{due_at}__lte": now})
+    turn = Window(RowNumber(), partition_by=[F("team_id")], order_by=[F(due_at), F("id")])
+    rows = waiting.annotate(turn=turn).order_by("turn", due_at)
     fresh = [
         Job(team_id=team_id, kind=kind, subject_id=pk, host=hosts.name_of(url), run_after=now)
-        for pk, team_id, url in rows.values_list("pk", "team_id", "url")[:limit]
+        for pk, team_id, url in rows.values_list("pk", "team_id", address)[:limit]
     ]
     return len(Job.objects.bulk_create(fresh, ignore_conflicts=True))
 

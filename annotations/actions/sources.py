@@ -1,5 +1,6 @@
 """Sources: adding them, and fetching those that have an address into a snapshot of their own."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -65,7 +66,8 @@ def fetch(job: Job) -> Source | None:
     try:
         with hosts.visit(source.url, job):
             Source.objects.filter(pk=source.pk).update(stage=Stage.FETCHING)
-            page = readers.fetch(source.url, team=source.team)
+            onward = partial(hosts.visit, job=job)
+            page = readers.fetch(source.url, team=source.team, onward=onward)
     except FetchFailed as failure:
         if isinstance(failure, Temporary) and job.attempts < TRIES:
             return _wait(job, source, failure)

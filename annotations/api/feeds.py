@@ -14,7 +14,7 @@ from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Shape
 from annotations.api.summaries import OutletShape, PersonShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import FeedKind, FeedState, FetchOutcome
+from annotations.choices import FeedKind, FeedState, FetchOutcome, Subscription
 from annotations.models import Feed, Outlet
 
 
@@ -31,8 +31,20 @@ class FeedProgressShape(Shape):
     next_fetch_at = serializers.DateTimeField(allow_null=True, help_text="Null where it is not watched.")
 
 
+class SubscriptionShape(Shape):
+    """Whether a hub tells us of news in it (WebSub); else it is looked at again and again."""
+
+    hub = serializers.CharField(allow_null=True, help_text="As the feed names it.")
+    state = OneOf(Subscription, source="subscription", allow_null=True)
+    detail = serializers.CharField(source="subscription_detail", allow_null=True)
+    until = serializers.DateTimeField(source="subscribed_until", allow_null=True)
+
+
 class FeedShape(Shape):
-    """A list of an outlet's pieces at one address (RSS, Atom, JSON Feed or a news sitemap)."""
+    """A list of an outlet's pieces at one address (RSS, Atom, JSON Feed or a news sitemap).
+
+    An index of sitemaps is watched too; the lists it names become feeds of their own.
+    """
 
     id = serializers.UUIDField()
     url = serializers.CharField()
@@ -40,6 +52,7 @@ class FeedShape(Shape):
     kind = OneOf(FeedKind, allow_null=True, help_text="Null until it was read once.")
     outlet = OutletShape(allow_null=True)
     state = OneOf(FeedState)
+    subscription = SubscriptionShape(source="*")
     progress = FeedProgressShape(source="*")
     created_by = PersonShape(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -57,6 +70,12 @@ class FeedShape(Shape):
         "kind": "rss",
         "outlet": OutletShape.example,
         "state": "watching",
+        "subscription": {
+            "hub": "https://hub.example/",
+            "state": "active",
+            "detail": None,
+            "until": "2026-05-14T06:00:12.104201Z",
+        },
         "progress": {
             "fetch_outcome": "changed",
             "fetch_detail": None,

@@ -4,9 +4,10 @@ Formats: https://www.rssboard.org/rss-specification, RFC 4287, https://www.jsonf
 https://www.sitemaps.org/protocol.html. They are told apart by what they are, never by a media type.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import orjson
 from lxml import etree
@@ -19,6 +20,8 @@ MAX_BYTES = 20_000_000
 MAX_ENTRIES = 50_000  # what one sitemap may hold by its protocol
 MAX_TEXT = 1000  # code points of a title or a date: more is not one
 URL_LIMIT = 2048
+MAX_PARTS = 3  # sitemaps of an index that are worth watching: its news, or the newest
+LINK = re.compile(r"<([^<>]{1,2048})>\s*;[^,]*?\brel\s*=\s*\"?([^\",;]+)", re.IGNORECASE)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
@@ -49,7 +52,16 @@ def _read_json(body: bytes, url: str) -> FeedListing:
         for item in items
         if isinstance(item, dict)
     )
-    return FeedListing(FeedKind.JSON_FEED, _once_each(entries), title=_word(feed.get("title"))[:MAX_TEXT])
+    hubs = [
+        one for one in feed.get("hubs") or () if isinstance(one, dict) and _word(one.get("type")) == "WebSub"
+    ]
+    return FeedListing(
+        FeedKind.JSON_FEED,
+        _once_each(entries),
+        title=_word(feed.get("title"))[:MAX_TEXT],
+        hub=_web_address(url, _word(hubs[0].get("url"))) if hubs else "",
+        topic=_web_address(url, _word(feed.get("feed_url"))) or url,
+    )
 
 
 def _read_xml(body: bytes, url: str) -> FeedListing:
@@ -62,7 +74,7 @@ def _read_xml(body: bytes, url: str) -> FeedListing:
     if name == "urlset":
         return _read_sitemap(root, url)
     if name == "sitemapindex":
-        raise ReadingFailed("This is a list of sitemaps; watch the one among them that holds the news.")
+        return FeedListing(FeedKind.SITEMAP_INDEX, (), parts=_parts(root, url))
     raise ReadingFailed(f"This is no feed: its outermost element is {name[:60]}.")
 
 
@@ -108,7 +120,8 @@ def _read_rss(root: etree._Element, url: str) -> FeedListing:
         for item in [*inside, *beside]
     )
     title = "" if channel is None else _text(channel, "title")
-    return FeedListing(FeedKind.RSS, _once_each(entries), title=title)
+    links = [] if channel is None else list(_named(channel, "link"))
+    return FeedListing(FeedKind.RSS, _once_each(entries), title=title, **_hub(links, url))
 
 
 def _permalink(item: etree._Element) -> str:
@@ -128,7 +141,42 @@ def _read_atom(root: etree._Element, url: str) -> FeedListing:
         )
         for entry in _named(root, "entry")
     )
-    return FeedListing(FeedKind.ATOM, _once_each(entries), title=_text(root, "title"))
+    hub = _hub(_named(root, "link"), url)
+    return FeedListing(FeedKind.ATOM, _once_each(entries), title=_text(root, "title"), **hub)
+
+
+def hub_of_headers(headers: Iterable[tuple[str, str]], *, url: str) -> tuple[str, str]:
+    """Hub and topic as the headers of the answer name them (WebSub, section 4), which outrank the feed's own."""
+    found: dict[str, str] = {}
+    for _, value in (header for header in headers if header[0].lower() == "link"):
+        for address, relation in LINK.findall(value):
+            found.setdefault(relation.strip().lower(), _web_address(url, address))
+    return found.get("hub", ""), found.get("self", "")
+
+
+def _hub(links: Iterable[etree._Element], url: str) -> dict[str, str]:
+    """The first hub among a feed's links, and what it calls the feed."""
+    found: dict[str, str] = {}
+    for link in links:
+        found.setdefault(link.get("rel", ""), _web_address(url, link.get("href", "")))
+    return {"hub": found.get("hub", ""), "topic": found.get("self") or url}
+
+
+def _web_address(base: str, reference: str) -> str:
+    """An http address, or nothing."""
+    entry = _entry(base, reference, "", "")
+    return entry.url if entry and urlsplit(entry.url).scheme in ("http", "https") else ""
+
+
+def _parts(root: etree._Element, url: str) -> tuple[str, ...]:
+    """The sitemaps worth watching: those called news, else those changed last, else those named last."""
+    listed = [
+        (_web_address(url, _text(part, "loc")), _text(part, "lastmod")) for part in _named(root, "sitemap")
+    ][-MAX_ENTRIES:]
+    newest = sorted(enumerate(listed), key=lambda one: (one[1][1], one[0]), reverse=True)
+    addresses = [address for _, (address, _) in newest if address]
+    news = [address for address in addresses if "news" in urlsplit(address).path.lower()]
+    return tuple(dict.fromkeys(news or addresses))[:MAX_PARTS]
 
 
 def _alternate(entry: etree._Element) -> str:

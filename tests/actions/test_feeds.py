@@ -202,3 +202,25 @@ def test_viewers_watch_nothing(team, vera):
 def test_what_is_no_address_is_no_feed(team, erin):
     with pytest.raises(InvalidInput):
         actions.feeds.watch(team, by=erin, url="ftp://courier.example/news.rss")
+
+
+def test_what_an_index_of_sitemaps_names_is_watched_by_itself(team, erin, origin):
+    index = "<sitemapindex><sitemap><loc>/news-map.xml</loc></sitemap></sitemapindex>"
+    origin.answers["/sitemap.xml"] = reply(200, index, Content_Type="text/xml")
+    origin.answers["/news-map.xml"] = reply(
+        200, "<urlset><url><loc>/fog</loc></url></urlset>", Content_Type="text/xml"
+    )
+    feed, job, _ = actions.feeds.watch(team, by=erin, url=origin.url("/sitemap.xml"))
+
+    (part,) = actions.feeds.poll(actions.jobs.lease(job.pk))
+    (article,) = actions.feeds.poll(actions.jobs.lease(part.pk))
+
+    feed.refresh_from_db()
+    named = Feed.objects.get(url=origin.url("/news-map.xml"))
+    assert (feed.kind, named.kind, named.outlet) == (
+        FeedKind.SITEMAP_INDEX,
+        FeedKind.NEWS_SITEMAP,
+        feed.outlet,
+    )
+    assert Article.objects.get().pk == article.subject_id
+    assert look_again(feed, erin) == [], "it is known by now"

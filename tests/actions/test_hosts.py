@@ -14,7 +14,7 @@ from annotations import actions, tasks
 from annotations.choices import FetchOutcome, JobState, Stage
 from annotations.errors import FetchDelayed, FetchFailed, HostBusy, InvalidInput, NotAllowed
 from annotations.models import Article, Event, Host, Job, RobotsExemption
-from tests.origin import Origin, reply
+from tests.origin import Origin, redirect, reply
 
 FERRY = "https://courier.example/ferry"
 PAGE = reply(200, "The ferry carried 1,200 passengers on Monday.", Content_Type="text/plain")
@@ -278,3 +278,21 @@ def test_only_admins_set_robots_txt_aside(team, alice):
 def test_bad_exemptions(team, ruth, host, reason):
     with pytest.raises(InvalidInput):
         actions.hosts.exempt(team, by=ruth, host=host, reason=reason)
+
+
+def test_a_redirect_to_another_host_waits_for_that_hosts_turn(team, erin, origin, settings):
+    with Origin() as other:
+        settings.FETCH_ALLOWED_PRIVATE = [origin.network, other.network]
+        origin.answers["/ferry"] = redirect(other.url("/moved"))
+        other.answers["/moved"] = PAGE
+        job, busy = leased(team, erin, origin.url("/ferry")), leased(team, erin, other.url("/bridge"))
+        with actions.hosts.visit(other.url("/bridge"), busy):
+            with pytest.raises(HostBusy) as refused:
+                actions.ingestion.ingest(job)
+            assert other.asked == [], "it was not even asked for its robots.txt"
+        assert refused.value.host == other.network
+
+        pass_time(5)
+        assert actions.ingestion.ingest(job) is not None
+        assert Host.objects.get(name=other.network).leases == []
+        assert Host.objects.get(name=origin.network).leases == []

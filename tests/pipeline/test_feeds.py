@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotations.choices import FeedKind
 from annotations.errors import ReadingFailed
-from annotations.pipeline.feeds import read_feed
+from annotations.pipeline.feeds import hub_of_headers, read_feed
 from annotations.values import FeedEntry
 
 HERE = "https://courier.example/news/feed.xml"
@@ -135,7 +135,6 @@ def bomb() -> str:
         ('{"version": "2", "items": []}', "no JSON Feed"),
         ('{"version": "https://jsonfeed.org/version/1", "items": {}}', "no JSON Feed"),
         ("<html><body>News</body></html>", "no feed"),
-        ("<sitemapindex><sitemap><loc>/a</loc></sitemap></sitemapindex>", "list of sitemaps"),
         (bomb(), "entities"),
         (
             '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel><title>&x;</title></channel></rss>',
@@ -176,3 +175,41 @@ def test_whatever_an_entry_says_comes_out_as_text(address, title):
     for entry in read_feed(body, url=HERE).entries:
         assert len(entry.url) < 3000
         assert isinstance(entry.title, str)
+
+
+def test_an_index_names_the_lists_worth_watching():
+    index = """<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+    <sitemap><loc>/sitemap-2026-03.xml</loc><lastmod>2026-03-31</lastmod></sitemap>
+    <sitemap><loc>/sitemap-2026-05.xml</loc><lastmod>2026-05-04</lastmod></sitemap>
+    <sitemap><loc>/sitemap-2026-04.xml</loc><lastmod>2026-04-30</lastmod></sitemap>
+    <sitemap><loc>/sitemap-2026-02.xml</loc><lastmod>2026-02-28</lastmod></sitemap>
+    <sitemap><loc>javascript:alert(1)</loc><lastmod>2027-01-01</lastmod></sitemap></sitemapindex>"""
+    listing = read_feed(index.encode(), url="https://courier.example/sitemap.xml")
+    assert listing.kind == FeedKind.SITEMAP_INDEX
+    assert [part[-11:-4] for part in listing.parts] == ["2026-05", "2026-04", "2026-03"]
+    with_news = index.replace("/sitemap-2026-02.xml", "/news-sitemap.xml")
+    news = read_feed(with_news.encode(), url="https://courier.example/sitemap.xml")
+    assert news.parts == ("https://courier.example/news-sitemap.xml",)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<rss><channel><atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='hub' href='https://hub.example/'/>"
+        "<atom:link xmlns:atom='http://www.w3.org/2005/Atom' rel='self' href='/feed'/></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='hub' href='https://hub.example/'/>"
+        "<link rel='self' href='https://courier.example/feed'/></feed>",
+        '{"version": "https://jsonfeed.org/version/1.1", "items": [], "feed_url": "https://courier.example/feed",'
+        ' "hubs": [{"type": "rssCloud", "url": "/x"}, {"type": "WebSub", "url": "https://hub.example/"}]}',
+    ],
+)
+def test_a_feed_names_its_hub(body):
+    listing = read_feed(body.encode(), url="https://courier.example/feed?page=1")
+    assert (listing.hub, listing.topic) == ("https://hub.example/", "https://courier.example/feed")
+
+
+def test_headers_name_a_hub_too():
+    links = '<https://hub.example/>; rel="hub", </feed>; rel=self'
+    found = hub_of_headers([("Link", links)], url="https://courier.example/feed?page=1")
+    assert found == ("https://hub.example/", "https://courier.example/feed")
+    assert hub_of_headers([("Link", '<javascript:x>; rel="hub"')], url="https://courier.example/") == ("", "")

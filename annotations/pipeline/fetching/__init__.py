@@ -5,10 +5,10 @@ may help (timeout, unreachable, server_error) it is a FetchDelayed, which is a T
 """
 
 from annotations.pipeline.fetching.addresses import canonical_key, canonical_url
-from annotations.pipeline.fetching.asking import ask_json
+from annotations.pipeline.fetching.asking import ask_json, post_form
 from annotations.pipeline.fetching.charsets import charset_of, decode
 from annotations.pipeline.fetching.classifying import classify
-from annotations.pipeline.fetching.client import fetch, vet
+from annotations.pipeline.fetching.client import Onward, fetch, vet
 from annotations.pipeline.fetching.guard import is_named
 from annotations.pipeline.fetching.parsing import Address, parse
 from annotations.pipeline.fetching.robots import Robots, RobotsCache, crawl_delay
@@ -17,6 +17,7 @@ from annotations.pipeline.fetching.rules import FetchRules
 __all__ = [
     "Address",
     "FetchRules",
+    "Onward",
     "Robots",
     "RobotsCache",
     "ask_json",
@@ -29,5 +30,6 @@ __all__ = [
     "fetch",
     "is_named",
     "parse",
+    "post_form",
     "vet",
 ]

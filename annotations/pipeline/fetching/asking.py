@@ -1,8 +1,9 @@
-"""Ask a service that speaks JSON, under the same guard and limits as everything that leaves this house."""
+"""Ask a service that speaks JSON or takes a form, under the same guard and limits as all that leaves this house."""
 
 import ssl
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 
@@ -30,25 +31,48 @@ def ask_json(
     5xx, timeouts and broken connections; Permanent for every other refusal, for a forbidden address and
     for an answer that is not a JSON object; InvalidInput for an address that makes no sense.
     """
-    address = parse(url)
-    errand = Errand(rules, resolve, Deadline.after(rules.deadline), tls)
     sent = {"Content-Type": "application/json", "Accept": "application/json"} | dict(headers or {})
+    return _read(
+        _post(url, sent, orjson.dumps(payload), Errand(rules, resolve, Deadline.after(rules.deadline), tls))
+    )
+
+
+def post_form(
+    url: str,
+    fields: Mapping[str, str],
+    *,
+    rules: FetchRules,
+    resolve: Resolver = system_resolver,
+    tls: ssl.SSLContext | None = None,
+) -> None:
+    """POST a form (application/x-www-form-urlencoded) that is answered with any 2xx. Raises as `ask_json` does."""
+    sent = {"Content-Type": "application/x-www-form-urlencoded"}
+    errand = Errand(rules, resolve, Deadline.after(rules.deadline), tls)
+    _refuse_refusal(_post(url, sent, urlencode(fields).encode(), errand))
+
+
+def _post(url: str, headers: Mapping[str, str], content: bytes, errand: Errand) -> Answer:
+    address = parse(url)
     try:
-        answer = errand.ask(address, method="POST", headers=sent, content=orjson.dumps(payload))
+        return errand.ask(address, method="POST", headers=headers, content=content)
     except FetchDelayed as failure:
         raise Temporary(failure.detail, code=failure.code, retry_after=failure.retry_after) from failure
     except FetchFailed as failure:
         raise Permanent(failure.detail, code=failure.code) from failure
-    return _read(answer)
 
 
-def _read(answer: Answer) -> dict[str, Any]:
+def _refuse_refusal(answer: Answer) -> None:
     host, status = answer.address.host, answer.status
     if status in BUSY or status >= 500:
         wait = retry_after(answer.header("retry-after"), None)
         raise Temporary(f"{host} cannot answer now ({status}).", code="busy", retry_after=wait)
     if not answer.is_success:
         raise Permanent(f"{host} refuses the question ({status}): {_excerpt(answer)}", code="refused")
+
+
+def _read(answer: Answer) -> dict[str, Any]:
+    _refuse_refusal(answer)
+    host = answer.address.host
     try:
         answered = orjson.loads(answer.body)
     except orjson.JSONDecodeError as error:

@@ -1,11 +1,13 @@
 """Fetch one page: ask, follow redirects, and answer with the page or with the reason there is none.
 
-address → robots.txt? → request → answer → redirect? back to the start, vetted anew
+address → its host's turn → robots.txt? → request → answer → redirect? back to the start, vetted anew
                                          → page, not modified, or an error with its outcome
 """
 
 import re
 import ssl
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from datetime import datetime
 
 from annotations.choices import FetchOutcome
@@ -19,6 +21,7 @@ from annotations.pipeline.fetching.guard import vetted
 from annotations.pipeline.fetching.landing import misled
 from annotations.pipeline.fetching.outcomes import refusal
 from annotations.pipeline.fetching.parsing import Address, parse
+from annotations.pipeline.fetching.refreshing import sent_on
 from annotations.pipeline.fetching.resolving import Resolver, system_resolver
 from annotations.pipeline.fetching.robots import Robots, RobotsCache
 from annotations.pipeline.fetching.rules import FetchRules
@@ -31,6 +34,8 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,text/plain;q=0.8
 ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,256}"')
 LAST_MODIFIED = re.compile(r"[\x20-\x7e]{1,64}")
 MEDIA_TYPE = re.compile(r"\s*([A-Za-z0-9!#$&^_.+-]{1,60}/[A-Za-z0-9!#$&^_.+-]{1,60})\s*(?:;|$)")
+# Holds a place at another host for as long as it is visited; raises where there is none now.
+Onward = Callable[[str], AbstractContextManager[None]]
 CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_.:+-]{1,40})""", re.IGNORECASE)
 
 
@@ -42,12 +47,14 @@ def fetch(
     etag: str | None = None,
     last_modified: str | None = None,
     robots: RobotsCache | None = None,
+    onward: Onward | None = None,
     resolve: Resolver = system_resolver,
     tls: ssl.SSLContext | None = None,
 ) -> Page:
     """The page at an address, or one with `not_modified` where `etag` or `last_modified` still hold.
 
-    `robots` remembers each site's robots.txt between fetches. Raises FetchFailed when this attempt is
+    `robots` remembers each site's robots.txt between fetches; `onward` is entered with the address before
+    a redirect is followed to another host than those visited so far. Raises FetchFailed when this attempt is
     over (gone, forbidden, paywall, redirected, too_large, blocked_address, robots, ...), FetchDelayed
     when trying again may help (timeout, unreachable, server_error), both with their `outcome`.
     """
@@ -55,14 +62,20 @@ def fetch(
     site_rules = {} if robots is None else robots
     cookies = Cookies()
     asked = address = _readable(url)
-    for _ in range(rules.max_redirects + 1):
-        _ask_robots(address, errand, site_rules, now)
-        conditions = _conditions(asked, address, etag, last_modified)
-        answer = errand.ask(address, headers=_headers(rules) | conditions | cookies.header(address))
-        if answer.status not in REDIRECTS:
-            return _page(url, asked, answer, now, conditional=bool(conditions))
-        cookies.take(answer)
-        address = _next(answer)
+    visited = {asked.netloc}
+    with ExitStack() as places:
+        for _ in range(rules.max_redirects + 1):
+            _ask_robots(address, errand, site_rules, now)
+            conditions = _conditions(asked, address, etag, last_modified)
+            answer = errand.ask(address, headers=_headers(rules) | conditions | cookies.header(address))
+            further = _next(answer) if answer.status in REDIRECTS else _refreshed(answer)
+            if further is None:
+                return _page(url, asked, answer, now, conditional=bool(conditions))
+            cookies.take(answer)
+            address = further
+            if onward is not None and address.netloc not in visited:
+                places.enter_context(onward(str(address)))
+                visited.add(address.netloc)
     raise FetchFailed(FetchOutcome.REDIRECTED, f"The page redirects more than {rules.max_redirects} times.")
 
 
@@ -71,6 +84,10 @@ def _readable(url: str) -> Address:
         return parse(url)
     except InvalidInput as error:
         raise FetchFailed(FetchOutcome.BLOCKED_ADDRESS, error.detail) from error
+
+
+def _refreshed(answer: Answer) -> Address | None:
+    return sent_on(answer) if answer.is_success else None
 
 
 def _next(answer: Answer) -> Address:
