@@ -244,6 +244,32 @@ CLAIM_MOVES: dict[ClaimState, frozenset[ClaimState]] = {
 }
 
 
+class Relation(Choice):
+    """What one claim is to another. Narrower says more than the other (a date, a place), broader less."""
+
+    SAME = "same"
+    NARROWER = "narrower"
+    BROADER = "broader"
+    CONTRADICTS = "contradicts"
+    UPDATES = "updates"
+    RELATED = "related"
+
+
+class MatchGuard(Choice):
+    """A difference between two claims across which they are never the same, however alike their words."""
+
+    NUMBER = "number"
+    UNIT = "unit"
+    DATE = "date"
+    NEGATION = "negation"
+    QUANTIFIER = "quantifier"
+    NAME = "name"
+    PLACE = "place"
+    TENSE = "tense"
+    ROLES = "roles"  # who did it to whom
+    WORDING = "wording"  # all but a word or two is the same, and those mean something else
+
+
 class Interval(Choice):
     """How long each step of a series is. Weeks begin on Monday; all in UTC."""
 

@@ -20,7 +20,9 @@ from annotations.choices import (
     FeedKind,
     Gate,
     Guard,
+    MatchGuard,
     PriorityPart,
+    Relation,
     Severity,
     StaleReason,
     Voice,
@@ -288,6 +290,25 @@ class Judgement:
 
     reviewer: Hashable
     rating: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class MatchText:
+    """A claim as matching reads it: its words, and what else was published with it (a headline, a summary)."""
+
+    id: str
+    text: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A claim that may be the one asked for. `score` is 0 to 1; a guard speaks where it cannot be the same."""
+
+    id: str
+    score: float
+    relation: Relation
+    guards: tuple[MatchGuard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,11 +130,11 @@ def _common(old: str, new: str) -> tuple[int, int]:
 
 def same_but_for_form(old: str, new: str) -> bool:
     """True when only letter case, punctuation or the way a number is written tells two wordings apart."""
-    return [_key(word) for word in words(old)] == [_key(word) for word in words(new)]
+    return [key(word) for word in words(old)] == [key(word) for word in words(new)]
 
 
 def _changed(before: list[str], after: list[str], *, opens: bool) -> Iterator[Difference]:
-    ops = Indel.opcodes([_key(word) for word in before], [_key(word) for word in after])
+    ops = Indel.opcodes([key(word) for word in before], [key(word) for word in after])
     for op in _joined(ops):
         gone = _by_kind(before, op.src_start, op.src_end, opens)
         come = _by_kind(after, op.dest_start, op.dest_end, opens)
@@ -143,7 +143,7 @@ def _changed(before: list[str], after: list[str], *, opens: bool) -> Iterator[Di
                 yield Difference(kind, " ".join(gone.get(kind, ())), " ".join(come.get(kind, ())))
 
 
-def _key(word: str) -> str:
+def key(word: str) -> str:
     """What words are compared by: "Two", "two" and "2" are the same, "1,000" and "1000" too."""
     word = word.casefold()
     word = _FIGURES.get(word, word)
