@@ -1,14 +1,10 @@
 """Every closed vocabulary, once. The values are what the API says and the database stores."""
 
-from enum import StrEnum
-
-
-class Choice(StrEnum):
-    """A closed vocabulary that Django fields, serializers and the pipeline can share."""
-
-    @classmethod
-    def choices(cls) -> list[tuple[str, str]]:
-        return [(member.value, member.value.replace("_", " ")) for member in cls]
+from annotations.choices.choice import Choice as Choice
+from annotations.choices.corroboration import DerivationKind as DerivationKind
+from annotations.choices.corroboration import Doubt as Doubt
+from annotations.choices.corroboration import MatchGuard as MatchGuard
+from annotations.choices.corroboration import Relation as Relation
 
 
 class Scope(Choice):
@@ -242,32 +238,6 @@ CLAIM_MOVES: dict[ClaimState, frozenset[ClaimState]] = {
     ClaimState.REJECTED: frozenset({ClaimState.OPEN}),
     ClaimState.MERGED: frozenset(),
 }
-
-
-class Relation(Choice):
-    """What one claim is to another. Narrower says more than the other (a date, a place), broader less."""
-
-    SAME = "same"
-    NARROWER = "narrower"
-    BROADER = "broader"
-    CONTRADICTS = "contradicts"
-    UPDATES = "updates"
-    RELATED = "related"
-
-
-class MatchGuard(Choice):
-    """A difference between two claims across which they are never the same, however alike their words."""
-
-    NUMBER = "number"
-    UNIT = "unit"
-    DATE = "date"
-    NEGATION = "negation"
-    QUANTIFIER = "quantifier"
-    NAME = "name"
-    PLACE = "place"
-    TENSE = "tense"
-    ROLES = "roles"  # who did it to whom
-    WORDING = "wording"  # all but a word or two is the same, and those mean something else
 
 
 class Interval(Choice):
