@@ -17,25 +17,29 @@ from annotations.choices import (
     BlockKind,
     ChangeKind,
     ChangeOp,
-    DerivationKind,
-    Doubt,
     FeedKind,
     Gate,
     Guard,
-    MatchGuard,
     PriorityPart,
-    Relation,
     Severity,
     StaleReason,
     Voice,
 )
-
-
-class Span(NamedTuple):
-    """A stretch of text: `text[start:end]`."""
-
-    start: int
-    end: int
+from annotations.values.corroboration import Bounds as Bounds
+from annotations.values.corroboration import Branch as Branch
+from annotations.values.corroboration import Derivation as Derivation
+from annotations.values.corroboration import Independence as Independence
+from annotations.values.corroboration import Match as Match
+from annotations.values.corroboration import MatchText as MatchText
+from annotations.values.corroboration import Passage as Passage
+from annotations.values.corroboration import ProvenanceDoubt as ProvenanceDoubt
+from annotations.values.corroboration import Reuse as Reuse
+from annotations.values.corroboration import SourceNode as SourceNode
+from annotations.values.metrics import AgreementFigures as AgreementFigures
+from annotations.values.metrics import Durations as Durations
+from annotations.values.metrics import Estimate as Estimate
+from annotations.values.metrics import Rated as Rated
+from annotations.values.span import Span as Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,150 +296,6 @@ class Judgement:
 
     reviewer: Hashable
     rating: Hashable
-
-
-@dataclass(frozen=True, slots=True)
-class MatchText:
-    """A claim as matching reads it: its words, and what else was published with it (a headline, a summary)."""
-
-    id: str
-    text: str
-    more: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A claim that may be the one asked for. `score` is 0 to 1; a guard speaks where it cannot be the same."""
-
-    id: str
-    score: float
-    relation: Relation
-    guards: tuple[MatchGuard, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """Words that two texts share: where in each, how many, and whether they are somebody's whom both quote."""
-
-    first: Span
-    second: Span
-    words: int
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Reuse:
-    """How much of one text stands in another. `score` is the share of the shorter one's own words, 0 to 1."""
-
-    score: float
-    same: bool
-    passages: tuple[Passage, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SourceNode:
-    """A source as provenance sees it. `published` is compared as ISO 8601 text."""
-
-    id: str
-    outlet: str = ""
-    published: str = ""
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Derivation:
-    """`source` rests on `target`; `passage` is the words that show it, where it was detected."""
-
-    source: str
-    target: str
-    kind: DerivationKind = DerivationKind.DERIVES_FROM
-    confidence: float = 1.0
-    passage: str = ""
-
-
-class Bounds(NamedTuple):
-    """At least and at most."""
-
-    lower: int
-    upper: int
-
-
-@dataclass(frozen=True, slots=True)
-class ProvenanceDoubt:
-    """Something wrong with how these sources rest on each other."""
-
-    doubt: Doubt
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Independence:
-    """How many origins stand behind sources. `exact` is False where a bound was not proved to be the best."""
-
-    sources: int
-    outlets: int
-    origins: Bounds
-    exact: bool
-    roots: tuple[str, ...]
-    roots_of: dict[str, tuple[str, ...]]
-    doubts: tuple[ProvenanceDoubt, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A row of the explanation: a source, what it rests on in the row it belongs under, and how that is known."""
-
-    source: str
-    rests_on: str | None  # None for a root
-    depth: int
-    kind: DerivationKind | None
-    confidence: float
-    passage: str
-    brought: bool  # one of those that were asked about
-    again: bool  # what rests on it stands further up
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """One rater's rating of one unit: who and what are ids of any hashable kind."""
-
-    unit: Hashable
-    rater: Hashable
-    rating: Hashable
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A figure with its bootstrap interval. All None where there is nothing to reckon it from."""
-
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AgreementFigures:
-    """How far raters agree beyond chance; `units` counts what two or more have rated.
-
-    `cohen` is there for exactly two raters, `ordinal` where ratings have an order.
-    """
-
-    units: int
-    ratings: int
-    raters: int
-    percent: Estimate
-    cohen: Estimate
-    fleiss: Estimate
-    nominal: Estimate
-    ordinal: Estimate
-
-
-@dataclass(frozen=True, slots=True)
-class Durations:
-    """How long something took, in seconds: half took no longer than `median`, nine in ten no longer than `ninth`."""
-
-    count: int
-    median: float | None = None
-    ninth: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,150 @@
+"""How many separate origins stand behind a set of sources: a pure function of the graph, with bounds.
+
+Two sources are independent when they share no root: nothing that both rest on, however far back. The count is the
+most of the sources that are independent of each other, so ten outlets with one post behind them are one. Edges
+that are not certain give two answers: with all of them the lower bound, with none of them the upper.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from annotations.choices import DerivationKind, Doubt
+from annotations.pipeline.provenance.packing import Packed, most_disjoint
+from annotations.pipeline.provenance.walking import bits, components
+from annotations.values import Bounds, Derivation, Independence, ProvenanceDoubt, SourceNode
+
+CERTAIN = 0.9  # from this confidence on an edge counts as known
+
+
+def independence(
+    sources: Iterable[SourceNode],
+    derivations: Iterable[Derivation],
+    *,
+    support: Iterable[str] | None = None,
+    checked: str | None = None,
+) -> Independence:
+    """How many origins stand behind `support` (all sources, unless it is said), and what is wrong with them.
+
+    `checked` is the article under examination: what rests on it supports nothing and is not counted. An edge
+    from or to something that is not among the sources makes a source of it. Edges of confidence 0 are none.
+    """
+    given = {source.id: source for source in sources}
+    edges = sorted({edge for edge in derivations if edge.confidence > 0 and edge.source != edge.target})
+    ends = {end for edge in edges for end in (edge.source, edge.target)}
+    nodes = {end: SourceNode(end) for end in ends} | given
+    brought = sorted(set(given if support is None else support) & nodes.keys())
+    every = Graph(nodes, edges)
+    certain = Graph(nodes, [edge for edge in edges if edge.confidence >= CERTAIN])
+    least, most = _count(every, brought, checked), _count(certain, brought, checked)
+    roots_of = {one: every.roots_of(one) for one in brought}
+    return Independence(
+        sources=len(brought),
+        outlets=len({nodes[one].outlet or one for one in brought}),
+        origins=Bounds(least.lower, most.upper),
+        exact=least.lower == least.upper and most.lower == most.upper,
+        roots=tuple(sorted({root for roots in roots_of.values() for root in roots})),
+        roots_of=roots_of,
+        doubts=tuple(_doubts(every, edges, brought, checked)),
+    )
+
+
+@dataclass(frozen=True)
+class Graph:
+    """What rests on what."""
+
+    nodes: Mapping[str, SourceNode]
+    edges: Sequence[Derivation]
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return sorted(self.nodes)
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        return {identity: at for at, identity in enumerate(self.ids)}
+
+    @cached_property
+    def rests(self) -> list[list[int]]:
+        found: list[list[int]] = [[] for _ in self.ids]
+        number = self.number
+        for edge in self.edges:
+            found[number[edge.source]].append(number[edge.target])
+            if edge.kind == DerivationKind.SAME_OWNER:
+                found[number[edge.target]].append(number[edge.source])  # neither came first
+        return found
+
+    @cached_property
+    def _components(self) -> tuple[list[int], list[list[int]]]:
+        return components(self.rests)
+
+    @property
+    def members(self) -> list[list[int]]:
+        return self._components[1]
+
+    def component(self, identity: str) -> int:
+        return self._components[0][self.number[identity]]
+
+    @cached_property
+    def root_sets(self) -> list[int]:
+        """For each component the roots it rests on, as bits. A circle that rests on nothing else is a root."""
+        component_of, members = self._components
+        sets = [0] * len(members)
+        for at, nodes in enumerate(members):
+            for target in (target for node in nodes for target in self.rests[node]):
+                if component_of[target] != at:
+                    sets[at] |= sets[component_of[target]]
+            sets[at] = sets[at] or 1 << at
+        return sets
+
+    def roots_of(self, identity: str) -> tuple[str, ...]:
+        """By name; a circle goes by the first of its names."""
+        found = bits(self.root_sets[self.component(identity)])
+        return tuple(sorted(self.ids[min(self.members[root])] for root in found))
+
+    def resting_on(self, identity: str) -> set[str]:
+        """Everything that rests on it, however far, and itself."""
+        if identity not in self.nodes:
+            return set()
+        used: list[list[int]] = [[] for _ in self.ids]
+        for node, targets in enumerate(self.rests):
+            for target in targets:
+                used[target].append(node)
+        seen, waiting = {self.number[identity]}, [self.number[identity]]
+        while waiting:
+            new = [node for node in used[waiting.pop()] if node not in seen]
+            seen.update(new)
+            waiting += new
+        return {self.ids[node] for node in seen}
+
+
+def _count(graph: Graph, brought: Sequence[str], checked: str | None) -> Packed:
+    tainted = graph.resting_on(checked) if checked else set()
+    return most_disjoint(graph.root_sets[graph.component(one)] for one in brought if one not in tainted)
+
+
+# --- what is wrong ---
+
+
+def _doubts(
+    graph: Graph, edges: Sequence[Derivation], brought: Sequence[str], checked: str | None
+) -> Iterator[ProvenanceDoubt]:
+    yield from _circles(graph, edges)
+    tainted = graph.resting_on(checked) if checked else set()
+    for one in brought:
+        if one in tainted:
+            yield ProvenanceDoubt(Doubt.RESTS_ON_CHECKED, (one, str(checked)))
+    for edge in edges:
+        first, second = graph.nodes[edge.source].published, graph.nodes[edge.target].published
+        if first and second and first < second and edge.kind != DerivationKind.SAME_OWNER:
+            yield ProvenanceDoubt(Doubt.OLDER_THAN_ITS_SOURCE, (edge.source, edge.target))
+
+
+def _circles(graph: Graph, edges: Sequence[Derivation]) -> Iterator[ProvenanceDoubt]:
+    """Sources that rest on each other. One owner is no circle, so ownership alone makes none."""
+    resting = Graph(graph.nodes, [edge for edge in edges if edge.kind != DerivationKind.SAME_OWNER])
+    circles = sorted(
+        sorted(resting.ids[node] for node in nodes) for nodes in resting.members if len(nodes) > 1
+    )
+    for circle in circles:
+        yield ProvenanceDoubt(Doubt.CIRCULAR, tuple(circle))
