@@ -40,12 +40,13 @@ def test_it_works():
 def test_an_unmarked_block_of_a_wire_is_found():
     found = reuse(WIRE, f"{OTHER} {WIRE[:152]} {OTHER[::-1]}")
     assert found.same
-    assert sum(passage.words for passage in found.passages) == 30
+    assert sum(passage.words for passage in found.passages) == 31
 
 
 def test_two_reports_with_the_same_quotation_are_not_the_same():
     found = reuse(f"{WIRE}\n{QUOTE}", f"{OTHER}\n{QUOTE}")
-    assert (found.same, found.score) == (False, 0.0)
+    assert not found.same
+    assert found.score < 0.1  # who said it stands outside the marks
     (passage,) = found.passages
     assert passage.quoted
     assert passage.words >= 17
