@@ -76,7 +76,7 @@ class Members(admin.TabularInline):
 class TeamAdmin(Window):
     """A new team is founded in the operator's name, who then admits its people at the desk."""
 
-    list_display = ["name", "slug", "verdicts_required", "blind", "created_at"]
+    list_display = ["name", "slug", "verdicts_required", "blind", "detection_threshold", "created_at"]
     search_fields = ["name", "slug", "id"]
     fields = ["name", "slug", "verdicts_required", "blind"]
     inlines = [Members]

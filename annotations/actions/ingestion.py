@@ -80,7 +80,7 @@ def reread(job: Job) -> Revision | None:
     """Read the current revision's bytes again; None when today's extractor reads them the same."""
     article = _article(job)
     kept = article.current_revision.snapshot
-    reading = flow.read(page_of(kept), detector=readers.detector())
+    reading = flow.read(page_of(kept), detector=readers.detector(article.team))
     with transaction.atomic():
         article = _locked(article)
         if article.current_revision.snapshot_id != kept.pk:

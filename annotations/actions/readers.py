@@ -1,10 +1,11 @@
 """What the settings say about fetching and reading, as the values the pipeline takes."""
 
-from functools import cache
+from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from annotations.actions import tunings
 from annotations.errors import FetchFailed
 from annotations.models import RobotsExemption, Team
 from annotations.pipeline import fetching
@@ -18,6 +19,8 @@ REMEMBERED_SITES = 10_000
 
 # What each site's robots.txt said, for as long as the rules let this process remember it.
 _robots: fetching.RobotsCache = {}
+# What a language model said of each batch of sentences, by the hash of what it was asked.
+_answers: dict[str, Any] = {}
 
 
 def rules(team: Team | None = None) -> fetching.FetchRules:
@@ -94,13 +97,17 @@ def crawl_delay(url: str) -> float | None:
     return fetching.crawl_delay(address, rules=rules(), cache=_robots) or 0.0
 
 
-@cache
-def detector() -> Detector:
-    """The claim detector that the settings name."""
-    embedded = EmbeddedDetector(meaning=settings.EMBEDDINGS)
-    if settings.DETECTOR == "openai":
-        return OpenAIDetector(ask=_ask, model=settings.DETECTOR_MODEL, fallback=embedded)
-    return embedded
+def detector(team: Team) -> Detector:
+    """The claim detector that the settings name, with the team's threshold and what its decisions have taught."""
+    learned = tunings.standing(team)
+    taste, name = learned or (None, "")
+    threshold = team.detection_threshold
+    embedded = EmbeddedDetector(threshold, meaning=settings.EMBEDDINGS, taste=taste, taste_name=name)
+    if settings.DETECTOR != "openai":
+        return embedded
+    return OpenAIDetector(
+        ask=_ask, model=settings.DETECTOR_MODEL, threshold=threshold, fallback=embedded, cache=_answers
+    )
 
 
 def _ask(payload: dict) -> dict:

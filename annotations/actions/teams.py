@@ -57,6 +57,24 @@ def admit(user: User, *, by: Membership, role: Role) -> Membership:
 
 
 @transaction.atomic
+def set_threshold(team: Team, *, by: Membership, detection_threshold: float) -> Team:
+    """Propose only candidates of at least this check-worthiness (0 to 1), from the next reading on.
+
+    Raises NotAllowed for another team than the member acts for here.
+    """
+    require(by, Scope.ADMIN)
+    if team.pk != by.team_id:
+        raise NotAllowed("You act for another team here; name this one in X-Factcheck-Team.")
+    team = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
+    before, team.detection_threshold = team.detection_threshold, detection_threshold
+    if before != detection_threshold:
+        team.save(update_fields=["detection_threshold"])
+        data = {"from": before, "to": detection_threshold}
+        events.record(by, "team.threshold_set", by=by, data=data)
+    return team
+
+
+@transaction.atomic
 def invite(*, by: Membership, email: str, name: str, role: Role) -> Membership:
     """Admit a person by e-mail address, with an account made for whoever has none.
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework import serializers
+from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from annotations import actions
@@ -30,6 +31,9 @@ class TeamShape(Shape):
     lease_minutes = serializers.IntegerField(help_text="How long a claim stays in a reviewer's hands.")
     opening_reason_required = serializers.BooleanField(help_text="A claim is opened only with a reason.")
     policy_version = serializers.IntegerField(help_text="/policies has them all.")
+    detection_threshold = serializers.FloatField(
+        help_text="The least check-worthiness, 0 to 1, of what is proposed."
+    )
     created_at = serializers.DateTimeField()
 
     class Meta:
@@ -47,6 +51,7 @@ class TeamShape(Shape):
         "lease_minutes": 120,
         "opening_reason_required": False,
         "policy_version": 1,
+        "detection_threshold": 0.5,
         "created_at": "2026-05-01T12:00:00Z",
     }
 
@@ -66,6 +71,18 @@ class NewPolicy(Input):
         "consensus": "majority",
         "reason": "Two were too few for the election.",
     }
+
+
+class Threshold(Input):
+    """How worth checking a candidate must be."""
+
+    detection_threshold = serializers.FloatField(
+        min_value=0,
+        max_value=1,
+        help_text="Raise it for fewer and better candidates; from the next reading on.",
+    )
+
+    example = {"detection_threshold": 0.6}
 
 
 class UserShape(Shape):
@@ -116,6 +133,12 @@ class Teams(Resource):
         theirs; what has verdicts enough under the new rules is ruled on within seconds.
         """
         return self.shown(actions.policies.change(team, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(Threshold, scope=Scope.ADMIN)
+    def threshold(self, team: Team, **given: Any) -> HttpResponse:
+        """Set how worth checking a candidate must be to be proposed."""
+        return self.shown(actions.teams.set_threshold(team, by=self.member, **given))
 
 
 class Me(Resource):

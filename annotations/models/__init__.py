@@ -13,6 +13,7 @@ from annotations.models.queue import Assignment, CheckRequest, ConflictOfInteres
 from annotations.models.reviews import Dispute, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.sources import Evidence, Source
+from annotations.models.tunings import Tuning
 
 __all__ = [
     "Anchor",
@@ -54,6 +55,7 @@ __all__ = [
     "Staleness",
     "Team",
     "Token",
+    "Tuning",
     "User",
     "Verdict",
     "VolatilePlace",

@@ -75,13 +75,20 @@ class Team(models.Model):
         default=False, help_text="A claim is opened only with a reason for its selection."
     )
     policy_version = models.PositiveIntegerField(default=1)
+    detection_threshold = models.FloatField(
+        default=0.5, help_text="The least check-worthiness (0 to 1) of a candidate that is proposed."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(verdicts_required__gte=1), name="team_requires_a_verdict_at_least"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(detection_threshold__gte=0, detection_threshold__lte=1),
+                name="team_threshold_is_a_share",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -67,3 +67,32 @@ def test_somebody_without_a_team(bob, ruth):
     program = session(bob)
     actions.teams.dismiss(bob, by=ruth)
     problem(program.get("me"), 403, "no_membership")
+
+
+def test_an_admin_sets_how_worth_checking_a_candidate_must_be(api, ruth, alice):
+    place = f"teams/{ruth.team_id}"
+    changed = api(ruth).post(f"{place}/threshold", {"detection_threshold": 0.7}).json()
+    assert changed["detection_threshold"] == 0.7
+    problem(api(alice).post(f"{place}/threshold", {"detection_threshold": 0.1}), 403, "role_too_low")
+    assert api(ruth).get(place).json() == changed
+
+
+@pytest.mark.parametrize("value", [-0.1, 1.5, "much", None])
+def test_a_threshold_is_a_probability(api, ruth, value):
+    problem(
+        api(ruth).post(f"teams/{ruth.team_id}/threshold", {"detection_threshold": value}),
+        422,
+        "invalid_input",
+    )
+
+
+def test_another_of_ones_teams_is_changed_by_its_name(bob, mallory):
+    actions.teams.admit(bob.user, by=mallory, role=Role.ADMIN)
+    program, place = session(bob), f"teams/{mallory.team_id}"
+    assert program.post(f"{place}/threshold", {"detection_threshold": 0.7}).status_code == 403
+    assert (
+        program.post(
+            f"{place}/threshold", {"detection_threshold": 0.7}, X_Factcheck_Team="elsewhere"
+        ).status_code
+        == 200
+    )

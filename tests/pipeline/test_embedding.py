@@ -85,7 +85,7 @@ from importlib.machinery import PathFinder
 find = PathFinder.find_spec
 PathFinder.find_spec = lambda name, *rest: None if name == "onnxruntime" else find(name, *rest)
 del sys.modules["onnxruntime"]
-from annotations.pipeline import embedding, detection
+from annotations.pipeline import embedding
 print(embedding.is_available(), "numpy" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

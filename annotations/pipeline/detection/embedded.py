@@ -8,6 +8,7 @@ from annotations.pipeline.detection.checkworthiness import score
 from annotations.pipeline.detection.people import People
 from annotations.pipeline.detection.pieces import Piece, pieces
 from annotations.pipeline.detection.statements import normalised, opens_with_pronoun
+from annotations.pipeline.detection.taste import Taste
 from annotations.pipeline.detection.weighing import weighed
 from annotations.values import Attribution, Candidate, Document, Sentence
 
@@ -30,9 +31,19 @@ class EmbeddedDetector:
     name = "embedded"
     version = "2"
 
-    def __init__(self, threshold: float = THRESHOLD, *, meaning: bool = False) -> None:
+    def __init__(
+        self,
+        threshold: float = THRESHOLD,
+        *,
+        meaning: bool = False,
+        taste: Taste | None = None,
+        taste_name: str = "",
+    ) -> None:
         self.threshold = threshold
         self.meaning = meaning
+        self._taste = taste
+        if taste is not None:
+            self.version = f"{self.version}; {taste_name}"
 
     def detect(
         self, document: Document, sentences: Sequence[Sentence], attributions: Sequence[Attribution]
@@ -41,28 +52,42 @@ class EmbeddedDetector:
         found = [
             p for p in pieces(document, sentences, attributions) if not _is_no_statement(document.text, p)
         ]
-        scores = score([document.text[p.span.start : p.span.end] for p in found], meaning=self.meaning)
+        scores = self.scores([(document.text[slice(*p.span)], p.voice, _speaker(p)) for p in found])
         people = People(document)
         candidates = (
             self._candidate(document.text, p, s, people) for p, s in zip(found, scores, strict=True)
         )
         return tuple(candidate for candidate in candidates if candidate.score >= self.threshold)
 
+    def scores(self, said: Sequence[tuple[str, Voice, str | None]]) -> list[float]:
+        """The check-worthiness (0 to 1) of words in a voice by a speaker; None where none is known."""
+        sentences = score([text for text, _, _ in said], meaning=self.meaning)
+        found = [weighed(value, *words) for value, words in zip(sentences, said, strict=True)]
+        if self._taste is None:
+            return found
+        return [
+            self._taste.adjusted(value, text, voice)
+            for value, (text, voice, _) in zip(found, said, strict=True)
+        ]
+
     def _candidate(self, text: str, piece: Piece, value: float, people: People) -> Candidate:
         exact = text[piece.span.start : piece.span.end]
-        speaker = piece.attribution.speaker if piece.attribution else None
         return Candidate(
             start=piece.span.start,
             end=piece.span.end,
             text=exact,
             statement=normalised(exact, _antecedent(text, piece, people)),
             voice=piece.voice,
-            score=round(weighed(value, exact, piece.voice, speaker), 4),
-            speaker=speaker,
+            score=round(value, 4),
+            speaker=_speaker(piece),
             origins=piece.attribution.origins if piece.attribution else (),
             detector=self.name,
             detector_version=self.version,
         )
+
+
+def _speaker(piece: Piece) -> str | None:
+    return piece.attribution.speaker if piece.attribution else None
 
 
 def _is_no_statement(text: str, piece: Piece) -> bool:
