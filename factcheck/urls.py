@@ -27,6 +27,7 @@ urlpatterns = [
     path("$discovery/rest", claimsearch.discovery, name="discovery"),
     # Where the hubs of feeds reach us.
     path("websub/<uuid:pk>/<str:token>", websub.callback, name="websub"),
+    path("annotations/", include("annotations.api.webannotation.urls")),
     path("facts/", include("annotations.web.facts_urls")),
     path("", include("annotations.web.urls")),
 ]

@@ -40,6 +40,7 @@ from annotations.actions import (
     tunings,
     verdicts,
     volatility,
+    webannotations,
     withdrawals,
 )
 
@@ -78,5 +79,6 @@ __all__ = [
     "tunings",
     "verdicts",
     "volatility",
+    "webannotations",
     "withdrawals",
 ]

@@ -45,17 +45,19 @@ class InScope(BasePermission):
                 "Send a token in the Authorization header (“Bearer fck_…”), or log in.",
                 code="not_authenticated",
             )
-        request.member = acting_member(request)
+        request.member = acting_member(request, view.kwargs.get("team"))
         _refuse_short(request, _needed(request, view))
         return True
 
 
-def acting_member(request: Request) -> Membership:
+def acting_member(request: Request, named: str | None = None) -> Membership:
     """The membership a request acts for: its token's, or the session's in the team that is asked for.
+
+    The team's slug may be `named` in the address itself.
 
     Raises NoSuchThing for a team that is not theirs, whether it exists or not.
     """
-    asked = request.headers.get("X-Factcheck-Team") or request.GET.get("team")
+    asked = named or request.headers.get("X-Factcheck-Team") or request.GET.get("team")
     if isinstance(request.auth, Token):
         return _in_team([request.auth.membership], asked)
     memberships = Membership.objects.filter(user=request.user).select_related("team", "user").order_by("id")

@@ -14,6 +14,7 @@ from annotations.models.reviews import Dispute, Rating, RatingScale, Ruling, Sta
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.sources import Evidence, Source
 from annotations.models.tunings import Tuning
+from annotations.models.webannotations import ClientAnnotation
 
 __all__ = [
     "Anchor",
@@ -24,6 +25,7 @@ __all__ = [
     "CheckRequest",
     "Claim",
     "Claimant",
+    "ClientAnnotation",
     "ConflictOfInterest",
     "Correction",
     "Dispute",
