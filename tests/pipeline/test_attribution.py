@@ -233,6 +233,14 @@ class TestWhoIsMeant:
         found = said("Mayor Dana Okoro said the pier was closed.", later)
         assert found["the ferry would stop"] == (REPORTED, speaker)
 
+    def test_somebody_by_their_work_alone_is_not_who_stands_beside_them(self):
+        found = said(
+            "Dana Okoro said the engineer was late.",
+            "Femi Lund said no.",
+            "The engineer said the pier was closed.",
+        )
+        assert found["the pier was closed"] == (REPORTED, "engineer")
+
     def test_a_surname_of_two_people_is_nobody_s_full_name(self):
         found = said("Dana Okoro met Femi Okoro on the pier.", "Okoro said the ferry would stop.")
         assert found["the ferry would stop"] == (REPORTED, "Okoro")

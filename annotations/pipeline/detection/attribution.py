@@ -1,13 +1,16 @@
 """Who says what in a document: sentence rules, then what only the order of paragraphs can tell.
 
-quotations -> passages -> reported (one sentence) -> joined over blocks -> speakers resolved -> nested, origins
+quotations -> passages -> reported by rules, learned for English -> joined -> over blocks -> speakers -> nested, origins
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from annotations.choices import BlockKind, Voice
+from annotations.pipeline.detection.joining import Joined
+from annotations.pipeline.detection.learned import learned
 from annotations.pipeline.detection.origins import nested, way
 from annotations.pipeline.detection.passages import Passage, passages
 from annotations.pipeline.detection.people import Focus, People
@@ -27,9 +30,12 @@ def attribute(document: Document, sentences: Sequence[Sentence]) -> tuple[Attrib
     as the article gives it, None where it is not certain.
     """
     quoted = quotations(document)
-    walk = _Walk(document, People(document), quoted)
-    for passage in passages(document, sentences, quoted):
-        walk.take(passage)
+    parts = passages(document, sentences, quoted)
+    by_rule = [list(reported(passage)) for passage in parts]
+    joined = Joined(learned(document, sentences, quoted, chain.from_iterable(by_rule)))
+    walk = _Walk(document, People(document), quoted, joined)
+    for passage, found in zip(parts, by_rule, strict=True):
+        walk.take(passage, joined.of(passage, found))
     return tuple(nested(sorted(walk.attributions, key=lambda a: (a.content.start, -a.content.end))))
 
 
@@ -52,12 +58,12 @@ class _Walk:
     document: Document
     people: People
     quoted: Sequence[Quotation]
+    joined: Joined
     attributions: list[Attribution] = field(default_factory=list)
     focus: list[Focus] = field(default_factory=list)
     said: _Said | None = None
 
-    def take(self, passage: Passage) -> None:
-        found = list(reported(passage))
+    def take(self, passage: Passage, found: Sequence[Found]) -> None:
         if passage.within:
             self._focus_on_subject(passage)
         made = [self._add(f, passage) for f in found if f.content]
@@ -101,7 +107,7 @@ class _Walk:
     def _take_unmarked(self, passage: Passage) -> None:
         """A sentence that is only a quotation: it belongs to who introduced it, or who was speaking."""
         quote = _only_quote(passage)
-        if not quote or not self._stands(quote):
+        if not quote or not self._stands(quote) or self.joined.has(Span(quote.start, quote.end)):
             return
         said = self._owner(quote)
         content = Span(quote.start, quote.end)
@@ -110,10 +116,7 @@ class _Walk:
             self._quote(content, None, None, author)
         elif said and not self._goes_on(said, content):
             self._quote(content, said.source, said.cue, said.speaker)
-        elif said:
-            last = self.attributions[-1]
-            self.attributions[-1] = replace(last, content=Span(last.content.start, content.end))
-        else:
+        elif not said:
             self._quote(content, None, None, None)
 
     def _quote(self, content: Span, source: Span | None, cue: Span | None, speaker: str | None) -> None:
@@ -121,11 +124,18 @@ class _Walk:
         self.attributions.append(Attribution(content, source, cue, speaker, Voice.QUOTED, True, 0, origins))
 
     def _goes_on(self, said: _Said, content: Span) -> bool:
-        """Whether the quotation only goes on from the one before it in the same paragraph."""
-        last = self.attributions[-1] if self.attributions else None
-        if last is None or last.cue is None or last.cue != said.cue or not last.verbatim:
+        """Whether the quotation only goes on from the one before it in the same paragraph; then it is made longer."""
+        index = next((i for i in reversed(range(len(self.attributions))) if self._is_by(i, said)), None)
+        if index is None or content.end > self.document.blocks[said.block].end:
             return False
-        return last.content.end <= content.start and content.end <= self.document.blocks[said.block].end
+        last = self.attributions[index]
+        if not last.verbatim or last.content.end > content.start:
+            return False
+        self.attributions[index] = replace(last, content=Span(last.content.start, content.end))
+        return True
+
+    def _is_by(self, index: int, said: _Said) -> bool:
+        return said.cue is not None and self.attributions[index].cue == said.cue
 
     def _stands(self, quote: Quotation) -> bool:
         words = len(self.document.text[quote.start : quote.end].split())
@@ -161,7 +171,8 @@ class _Walk:
         self._focus_on_subject(passage)
         introduces = self._ends_with_colon(passage)
         pending = next((f for f in found if f.pending), None)
-        spoken = [a for a in made if a.speaker] or list(made)
+        outer = [a for a in made if not _is_told_by_another(a, made)]
+        spoken = [a for a in outer if a.speaker] or outer
         if pending:
             speaker = self._speaker(pending.source, passage)
             self._say(_Said(pending.source, pending.cue, speaker, passage.block, True, False), passage)
@@ -218,6 +229,11 @@ class _Walk:
 def _bare_author(author: str | None) -> str | None:
     """Without the account's handle: "Harbour Office (@harbour)"."""
     return author and (HANDLE.sub("", author).strip() or author)
+
+
+def _is_told_by_another(one: Attribution, others: Sequence[Attribution]) -> bool:
+    cue = one.cue or one.content
+    return any(o.content.start <= cue.start and cue.end <= o.content.end for o in others if o is not one)
 
 
 def _voice(found: Found, *, verbatim: bool) -> Voice:

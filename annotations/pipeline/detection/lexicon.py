@@ -107,6 +107,8 @@ ACCORDING = re.compile(
     r"|según|de acuerdo con|en palabras de|a juicio de)\b",
     re.IGNORECASE,
 )
+# What ACCORDING may open with: looked at first, because it is asked of every word.
+ACCORDING_OPENS = words("according in as за на як по как laut nach zufolge selon d d'après de según en a")
 # What says that somebody says so without saying who.
 HEARSAY = words("""
 reportedly allegedly supposedly purportedly нібито начебто повідомляється якобы сообщается предположительно

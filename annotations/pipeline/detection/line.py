@@ -16,6 +16,8 @@ class Line:
     def __init__(self, tokens: Sequence[Token]) -> None:
         self.tokens = tokens
         self.size = len(tokens)
+        self._lows = [token.low for token in tokens]
+        self._words = [token.is_word for token in tokens]
         self.last = self._last()
 
     def _last(self) -> int:
@@ -26,13 +28,13 @@ class Line:
         return end
 
     def low(self, index: int) -> str:
-        return self.tokens[index].low if 0 <= index < self.size else ""
+        return self._lows[index] if 0 <= index < self.size else ""
 
     def is_quote(self, index: int) -> bool:
         return 0 <= index < self.size and self.tokens[index].quote is not None
 
     def is_word(self, index: int) -> bool:
-        return 0 <= index < self.size and self.tokens[index].is_word
+        return 0 <= index < self.size and self._words[index]
 
     def span(self, start: int, end: int) -> Span | None:
         """From token to token, `end` exclusive, without marks that only lean on it."""
@@ -188,7 +190,7 @@ class Line:
 
     def according_at(self, index: int) -> int:
         """How many tokens from here say "according to" in some language; 0 if none."""
-        if not self.is_word(index):
+        if self.low(index) not in lexicon.ACCORDING_OPENS or not self.is_word(index):
             return 0
         ahead = [self.low(i) for i in range(index, min(index + 5, self.size)) if self.is_word(i)]
         match = lexicon.ACCORDING.match(" ".join(ahead))

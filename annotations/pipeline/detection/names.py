@@ -1,6 +1,7 @@
 """Names in running text: capitalised words, without titles, acronyms and the first words of sentences."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from annotations.choices import CLAIM_BLOCKS
@@ -54,9 +55,14 @@ class Run(NamedTuple):
 
 def words_of(text: str, stretch: Span) -> list[Word]:
     return [
-        Word(m.start(), m.end(), m[0], m[0].casefold().replace("’", "'").removesuffix("'s").removesuffix("."))
-        for m in TOKEN.finditer(text, stretch.start, stretch.end)
+        Word(*match.span(), match[0], _low(match[0]))
+        for match in TOKEN.finditer(text, stretch.start, stretch.end)
     ]
+
+
+@lru_cache(maxsize=20_000)
+def _low(word: str) -> str:
+    return word.casefold().replace("’", "'").removesuffix("'s").removesuffix(".")
 
 
 def mentions(document: Document) -> Iterator[Mention]:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -84,7 +85,12 @@ def tokens(text: str, stretch: Span, level: Sequence[Quotation]) -> Iterator[Tok
 
 def _plain(text: str, start: int, end: int) -> Iterator[Token]:
     for match in TOKEN.finditer(text, start, max(start, end)):
-        yield Token(match.start(), match.end(), match[0].casefold().replace("’", "'"), match[0])
+        yield Token(*match.span(), _low(match[0]), match[0])
+
+
+@lru_cache(maxsize=20_000)
+def _low(word: str) -> str:
+    return word.casefold().replace("’", "'")
 
 
 def _stretches(

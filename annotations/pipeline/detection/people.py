@@ -110,9 +110,16 @@ class People:
                     self._called.setdefault(word, {}).setdefault(self.full_name(mention.name), mention.start)
         return self._called.get(role, {})
 
-    def _around(self, mention: Mention) -> list[str]:
-        stretch = self.text[max(0, mention.start - WINDOW) : mention.end + WINDOW]
-        return stretch.casefold().replace(",", " ").split()
+    def _around(self, mention: Mention) -> Iterator[str]:
+        """The words near a name, but for "the engineer" by itself, which is somebody else as often as not."""
+        before = self.text[max(0, mention.start - WINDOW) : mention.end].rpartition("\n")[2]
+        after = self.text[mention.end : mention.end + WINDOW].partition("\n")[0]
+        near = (before + after).split()
+        for index, word in enumerate(near):
+            led = index > 1 and near[index - 1] in ("the", "The") and not near[index - 2].endswith(",")
+            named = index + 1 < len(near) and near[index + 1][:1].isupper()
+            if named or not led:
+                yield word.casefold().strip(",")
 
 
 def _full_names(found: Sequence[Mention]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from annotations.choices import CLAIM_BLOCKS, Voice
+from annotations.pipeline.detection import lexicon
 from annotations.pipeline.detection.clauses import LONGEST, THAT, clauses, trimmed, words_in
 from annotations.pipeline.detection.passages import split
 from annotations.pipeline.detection.quotations import Quotation, quotations, starting_in
@@ -16,6 +17,7 @@ VAGUE = re.compile(
     r"(?:several|some|many|two|three|sources?|officials?|people|his|her|their|one|unnamed)\b", re.IGNORECASE
 )
 SMALL = frozenset(["de", "van", "von", "of", "to", "for", "the", "di", "da", "der"])
+TELLING = lexicon.SAYING | lexicon.HEARSAY | lexicon.TOPIC.keys()
 MIN_WORDS = 4
 MOSTLY = 0.5  # of a piece: then a nested attribution yields it
 NEIGHBOURS = 20
@@ -74,10 +76,23 @@ def _blocks(
         if sentence.block in blocks:
             blocks[sentence.block].sentences.append(sentence)
     for attribution in attributions:
+        if not _is_told(document.text, attribution):
+            continue
         index = bisect_right(starts, attribution.content.start) - 1
         if index in blocks and attribution.content.end <= document.blocks[index].end:
             blocks[index].attributions.append(attribution)
     return iter(blocks.values())
+
+
+def _is_told(text: str, attribution: Attribution) -> bool:
+    """Whether somebody else says it; what the article says that they wish, plan or believe, the article says."""
+    source = text[slice(*attribution.source)].casefold() if attribution.source else ""
+    if source.endswith(("’s", "'s")):
+        return False
+    if attribution.cue is None or attribution.verbatim or ":" in text[slice(*attribution.cue)]:
+        return True
+    cue = text[slice(*attribution.cue)].casefold().replace("’", "'")
+    return bool(lexicon.ACCORDING.search(cue)) or any(word in TELLING for word in cue.split())
 
 
 def _attributed(block: _Block) -> Iterator[Piece]:
