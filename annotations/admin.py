@@ -325,6 +325,23 @@ class GuidelinesAdmin(Window):
     search_fields = ["text", "id"]
 
 
+@admin.register(models.Absence)
+class AbsenceAdmin(Window):
+    list_display = ["person", "starts_at", "ends_at", "handed_over_at", "team"]
+    list_select_related = ["person", "team"]
+    search_fields = ["person__email", "id"]
+
+
+@admin.register(models.Draft)
+class DraftAdmin(Window):
+    """That there is one; what it says is its author's."""
+
+    fields = ["claim", "author", "updated_at", "team"]
+    list_display = ["claim", "author", "updated_at", "team"]
+    list_select_related = ["claim", "author", "team"]
+    search_fields = ["author__email", "id"]
+
+
 @admin.register(models.CheckRequest)
 class CheckRequestAdmin(Window):
     list_display = ["claim", "origin", "reference", "created_by", "team"]

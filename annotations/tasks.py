@@ -76,6 +76,8 @@ def sweep() -> None:
     actions.schedule.subscriptions()
     actions.rulings.settle_ready()
     actions.rulings.doubt_wholes()
+    for absence in actions.staffing.due_absences():
+        actions.staffing.hand_on(absence)
     for publication in actions.publications.due():
         actions.publications.publish_due(publication)
     for job_id in actions.schedule.due():

@@ -5,12 +5,13 @@ stands; from outside nobody can tell which, and a verdict changes no assignment,
 not judged yet is not to learn that others have (`docs/review.md`).
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -41,6 +42,8 @@ def take(claim: Claim, *, by: Membership) -> Assignment:
     people = _people(claim, now)
     if by.user_id not in people and len(people) >= claim.team.verdicts_required:
         raise Conflict("As many people as it needs are on this claim already.", code="no_place_free")
+    if by.user_id not in people:
+        _refuse_more(by, now)
     return _lease(claim, by=by, origin=AssignmentOrigin.TAKEN, now=now)
 
 
@@ -48,10 +51,12 @@ def take(claim: Claim, *, by: Membership) -> Assignment:
 def take_next(*, by: Membership) -> Assignment | None:
     """Take the claim that ranks highest and has a place free; None if there is none for this member.
 
-    Not offered: what they have judged, have in hand, gave back or have a conflict of interest with.
+    Not offered: what they have judged, have in hand, gave back or have a conflict of interest with. Raises
+    Conflict for a member who has as much in hand as they take.
     """
     require(by, Scope.REVIEW)
     now = timezone.now()
+    _refuse_more(by, now)
     claim = _lock_best(by, now)
     return claim and _lease(claim, by=by, origin=AssignmentOrigin.QUEUE, now=now)
 
@@ -78,21 +83,42 @@ def give_back(assignment: Assignment, *, by: Membership) -> None:
         events.record(assignment, "assignment.given_back", by=by, data=data)
 
 
-def put_in_hands(claim: Claim, people: Sequence[UUID], *, until: datetime | None = None) -> None:
-    """Keep places for these people, who need not ask for them; for a week, unless it is said."""
-    now = timezone.now()
-    for person in people:
-        Assignment.objects.update_or_create(
-            claim=claim,
+def give(
+    claims: Sequence[Claim],
+    pairs: Sequence[tuple[UUID, UUID]],
+    *,
+    by: Membership | None,
+    due: Mapping[UUID, datetime | None],
+) -> list[Assignment]:
+    """Keep places on claims for people, who need not ask for them; the caller holds the claims' rows.
+
+    A place is kept until the claim's `due`, or for a week. As many statements for many as for one.
+    """
+    now, teams = timezone.now(), {claim.pk: claim.team_id for claim in claims}
+    rows = [
+        Assignment(
+            team_id=teams[claim],
+            claim_id=claim,
             assignee_id=person,
-            defaults={"leased_until": until or now + A_WEEK, "given_back_at": None},
-            create_defaults={
-                "team_id": claim.team_id,
-                "origin": AssignmentOrigin.ASSIGNED,
-                "leased_until": until or now + A_WEEK,
-            },
+            assigned_by_id=by.user_id if by else None,
+            origin=AssignmentOrigin.ASSIGNED,
+            due_at=due[claim],
+            leased_until=due[claim] or now + A_WEEK,
         )
-    note_places(claim, now)
+        for claim, person in pairs
+    ]
+    anew = ["origin", "assigned_by", "due_at", "leased_until", "given_back_at"]
+    made = Assignment.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["claim", "assignee"], update_fields=anew
+    )
+    given = Claim.objects.filter(pk__in={claim for claim, _ in pairs})
+    given.filter(state=ClaimState.OPEN).update(state=ClaimState.IN_REVIEW, updated_at=now)
+    taken = people_on(list(teams), now)
+    full = [claim.pk for claim in claims if len(taken[claim.pk]) >= claim.team.verdicts_required]
+    Claim.objects.filter(pk__in=list(teams)).update(
+        full_until=Case(When(pk__in=full, then=Value(now + LOOK_AGAIN)), default=None)
+    )
+    return made
 
 
 def note_places(claim: Claim, now: datetime) -> None:
@@ -145,12 +171,36 @@ def _offered(by: Membership, now: datetime) -> QuerySet[Claim]:
     return conflicts.without(waiting, conflicts.of_member(by)).order_by("-rank", "id")
 
 
+def people_on(claims: Sequence[UUID], now: datetime) -> Mapping[UUID, set[UUID]]:
+    """Who fills each claim's places: by a lease, or by a verdict that counts, given since it was opened."""
+    leased = Assignment.objects.filter(claim__in=claims, leased_until__gt=now)
+    opened = Coalesce("claim__opened_at", "claim__created_at")
+    judged = Verdict.objects.filter(claim__in=claims, created_at__gte=opened).counting()
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    pairs = leased.values_list("claim_id", "assignee_id").union(judged.values_list("claim_id", "author_id"))
+    for claim, person in pairs:
+        found[claim].add(person)
+    return found
+
+
+def in_hand(team_id: UUID, now: datetime) -> QuerySet[Assignment]:
+    """What is leased and not judged by who has it."""
+    judged = Verdict.objects.filter(claim=OuterRef("claim"), author=OuterRef("assignee"), standing=True)
+    return Assignment.objects.filter(~Exists(judged), team_id=team_id, leased_until__gt=now)
+
+
 def _people(claim: Claim, now: datetime) -> set[UUID]:
-    """Who fills the claim's places: by a lease, or by a verdict that counts, given since it was opened."""
-    leased = Assignment.objects.filter(claim=claim, leased_until__gt=now).values_list("assignee_id")
-    verdicts = Verdict.objects.filter(claim=claim, created_at__gte=claim.opened_at or claim.created_at)
-    judged = verdicts.counting().values_list("author_id")
-    return {person for (person,) in leased.union(judged)}
+    return people_on([claim.pk], now)[claim.pk]
+
+
+def _refuse_more(by: Membership, now: datetime) -> None:
+    if by.load_cap is None:
+        return
+    if in_hand(by.team_id, now).filter(assignee_id=by.user_id).count() >= by.load_cap:
+        raise Conflict(
+            f"You have {by.load_cap} claims in hand, as many as you take; judge or give back one.",
+            code="load_cap_reached",
+        )
 
 
 def _lease(claim: Claim, *, by: Membership, origin: AssignmentOrigin, now: datetime) -> Assignment:

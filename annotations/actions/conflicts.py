@@ -1,5 +1,8 @@
 """Conflicts of interest: declared with a reason, and kept to by everything that hands a claim to a person."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -64,6 +67,16 @@ def refuse(claim: Claim, *, by: Membership) -> None:
             "You have a declared conflict of interest here; somebody else judges this claim.",
             code="conflict_of_interest",
         )
+
+
+def pairs(claims: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
+    """Which person has an interest in which of these claims; three queries, however many they are."""
+    standing = ConflictOfInterest.objects.standing()
+    own = standing.filter(claim__in=claims).values_list("person_id", "claim_id")
+    speaks = standing.filter(claimant__claims__in=claims).values_list("person_id", "claimant__claims")
+    carried = "outlet__articles__appearances__claim"
+    carries = standing.filter(**{f"{carried}__in": claims}).values_list("person_id", carried)
+    return [*own, *speaks, *carries]
 
 
 def of_member(member: Membership) -> list[ConflictOfInterest]:

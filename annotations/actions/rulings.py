@@ -107,7 +107,8 @@ def return_for_changes(
     disputes.end(claim)
     claims.change_state(claim, ClaimState.IN_REVIEW)
     staleness.mark(returned, StaleMark(StaleReason.RETURNED, Severity.HIGH, reason))
-    assignments.put_in_hands(claim, [verdict.author_id for verdict in returned])
+    people = [(claim.pk, verdict.author_id) for verdict in returned]
+    assignments.give([claim], people, by=by, due={claim.pk: None})
     data = {"reason": reason, "verdicts": [str(verdict.pk) for verdict in returned]}
     events.record(claim, "claim.returned", by=by, data=data)
     _doubt_whole(claim, "one of its parts was returned for changes")

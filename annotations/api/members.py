@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework import serializers
+from rest_framework.decorators import action
 
 from annotations import actions
 from annotations.api import filters
@@ -23,6 +24,10 @@ class MemberShape(Shape):
     id = serializers.UUIDField()
     user = UserShape()
     role = OneOf(Role)
+    load_cap = serializers.IntegerField(
+        allow_null=True, help_text="How many claims they have in hand at most; null for any number."
+    )
+    weight = serializers.IntegerField(help_text="Their share of what is handed out by weight.")
     created_at = serializers.DateTimeField()
 
     class Meta:
@@ -38,6 +43,8 @@ class MemberShape(Shape):
             "email": "bob@newsroom.example",
         },
         "role": "reviewer",
+        "load_cap": None,
+        "weight": 1,
         "created_at": "2026-05-01T12:05:00Z",
     }
 
@@ -58,6 +65,15 @@ class NewRole(Input):
     role = OneOf(Role)
 
     example = {"role": "editor"}
+
+
+class NewLoad(Input):
+    """How much work a member is handed."""
+
+    load_cap = serializers.IntegerField(min_value=0, max_value=1000, allow_null=True)
+    weight = serializers.IntegerField(min_value=0, max_value=1000, required=False, default=1)
+
+    example = {"load_cap": 5, "weight": 2}
 
 
 class MemberFilters(filters.Filters):
@@ -84,6 +100,12 @@ class Members(Resource):
     def partial_update(self, membership: Membership, **given: Any) -> HttpResponse:
         """Give a member another role. A team keeps at least one admin."""
         return self.shown(actions.teams.admit(membership.user, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(NewLoad, scope=Scope.PUBLISH)
+    def load(self, membership: Membership, **given: Any) -> HttpResponse:
+        """Say how much a member has in hand at most, and their share of what is handed out by weight."""
+        return self.shown(actions.staffing.set_load(membership, by=self.member, **given))
 
     @writes(scope=Scope.ADMIN, status=204)
     def destroy(self, membership: Membership) -> HttpResponse:

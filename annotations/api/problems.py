@@ -41,6 +41,7 @@ CODES = {
     "invalid_query": "A parameter of the query is unknown or unusable; `errors` names it.",
     "invalid_token": "The Authorization header holds no token of this service.",
     "last_admin": "A team needs an admin.",
+    "load_cap_reached": "The member has as many claims in hand as they take.",
     "malformed_json": "The body is not JSON in UTF-8.",
     "method_not_allowed": "This address does not take this method; the Allow header says which it takes.",
     "no_membership": "This person is not a member of any team.",

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path, re_path
 from rest_framework.routers import SimpleRouter
 
 from annotations.api import documentation, problems
+from annotations.api.absences import Absences
 from annotations.api.anchors import Anchors
 from annotations.api.appearances import Appearances
 from annotations.api.articles import Articles
@@ -11,6 +12,7 @@ from annotations.api.assignments import Assignments, Queue
 from annotations.api.claims import Claims
 from annotations.api.conflicts import Conflicts
 from annotations.api.disputes import Disputes
+from annotations.api.drafts import ClaimDraft
 from annotations.api.events import Events
 from annotations.api.evidence import EvidenceResource
 from annotations.api.exemptions import Exemptions
@@ -53,6 +55,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "sources": Sources,
     "evidence": EvidenceResource,
     "assignments": Assignments,
+    "absences": Absences,
     "requests": CheckRequests,
     "conflicts": Conflicts,
     "disputes": Disputes,
@@ -85,6 +88,8 @@ def _of_article(route: str) -> URLPattern:
     return path(f"articles/<uuid:article>/{route}", view, name=f"article-{route}")
 
 
+_draft = ClaimDraft.as_view({"get": "draft", "put": "save_draft", "delete": "discard_draft"})
+
 urlpatterns = [
     path("", documentation.index, name="index"),
     path("schema", documentation.schema),
@@ -96,6 +101,7 @@ urlpatterns = [
     path("queue/next", Queue.as_view({"post": "next"}), name="queue-next"),
     path("metrics/agreement", Metrics.as_view({"get": "agreement"}), name="metrics-agreement"),
     path("metrics/team", Metrics.as_view({"get": "team"}), name="metrics-team"),
+    path("claims/<uuid:pk>/draft", _draft, name="claim-draft"),
     *router.urls,
     *(_of_article(route) for route in ("revisions", "claims", "anchors")),
     re_path("", problems.unknown_path),

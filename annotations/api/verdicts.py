@@ -86,7 +86,7 @@ class NewVerdict(Input):
     claim = Reference(Claim)
     rating = RatingReference(help_text="A rating's id, or its slug where one current scale alone has it.")
     rationale = Text(help_text="How you came to it; Markdown.")
-    confidence = serializers.FloatField(min_value=0, max_value=1, required=False, allow_null=True)
+    confidence = serializers.FloatField(min_value=0, max_value=1, help_text="How sure you are, 0 to 1.")
     evidence = References(Evidence, required=False, help_text="Ids of this claim's evidence.")
     no_evidence_reason = Text(required=False, help_text="Why there is none, where there is none.")
     revision = Reference(

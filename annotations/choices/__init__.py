@@ -340,6 +340,13 @@ class AssignmentOrigin(Choice):
     ASSIGNED = "assigned"
 
 
+class Distribution(Choice):
+    """How claims are shared out among members: to each in turn, or by their weights."""
+
+    ROUND_ROBIN = "round_robin"
+    BY_WEIGHT = "by_weight"
+
+
 class PriorityPart(Choice):
     """What a claim's place in the queue is made of."""
 

@@ -9,14 +9,15 @@ from annotations.models.jobs import Answer, Job
 from annotations.models.people import Membership, Team, Token, User
 from annotations.models.policies import Guidelines, PolicyVersion
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
-from annotations.models.queue import Assignment, CheckRequest, ConflictOfInterest
-from annotations.models.reviews import Dispute, Rating, RatingScale, Ruling, Staleness, Verdict
+from annotations.models.queue import Absence, Assignment, CheckRequest, ConflictOfInterest
+from annotations.models.reviews import Dispute, Draft, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.sources import Evidence, Source
 from annotations.models.tunings import Tuning
 from annotations.models.webannotations import ClientAnnotation
 
 __all__ = [
+    "Absence",
     "Anchor",
     "Answer",
     "Appearance",
@@ -29,6 +30,7 @@ __all__ = [
     "ConflictOfInterest",
     "Correction",
     "Dispute",
+    "Draft",
     "Edition",
     "ErrorReport",
     "Event",

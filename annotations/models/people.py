@@ -102,6 +102,12 @@ class Membership(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20, choices=Role.choices())
+    load_cap = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How many claims they may have in hand at once; null for any number."
+    )
+    weight = models.PositiveSmallIntegerField(
+        default=1, help_text="Their share when work is handed out by weight; 0 for none."
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from annotations.choices import AssignmentOrigin, Scope
 from annotations.models.articles import Outlet
@@ -86,6 +86,26 @@ class ConflictOfInterest(TeamRow):
         return f"{self.person}: {self.claim or self.claimant or self.outlet}"
 
 
+class Absence(TeamRow):
+    """When a person is away: they are handed nothing, and what was handed to them goes to others."""
+
+    person = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="absences")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    handed_over_at = models.DateTimeField(null=True, blank=True)
+    created_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="absence_takes_time")
+        ]
+        indexes = [models.Index(fields=["person", "ends_at"], name="absence_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person} until {self.ends_at:%d %b}"
+
+
 class Assignment(TeamRow):
     """A claim in one reviewer's hands until the lease ends. A verdict changes nothing here: it must not show.
 
@@ -97,6 +117,10 @@ class Assignment(TeamRow):
     origin = models.CharField(
         max_length=20, choices=AssignmentOrigin.choices(), default=AssignmentOrigin.TAKEN
     )
+    assigned_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    due_at = models.DateTimeField(null=True, blank=True)
     leased_until = models.DateTimeField()
     given_back_at = models.DateTimeField(null=True, blank=True)
     priority = models.FloatField(null=True, blank=True)

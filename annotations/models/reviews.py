@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -126,6 +127,35 @@ class Verdict(TeamRow):
 
     def __str__(self) -> str:
         return f"{self.rating} by {self.author}"
+
+
+class DraftQuerySet(TeamQuerySet):
+    """What somebody is still writing is theirs alone, whatever the team's policy."""
+
+    def visible_to(self, member: "Membership") -> Self:
+        return super().visible_to(member).filter(author=member.user_id)
+
+
+class Draft(TeamRow):
+    """A verdict as far as it is typed. It leaves no event, and goes when the verdict is given."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="drafts")
+    author = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="drafts")
+    rating = models.ForeignKey(Rating, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    rationale = models.TextField(blank=True)
+    confidence = models.FloatField(null=True, blank=True)
+    evidence = ArrayField(models.UUIDField(), default=list, blank=True)
+    no_evidence_reason = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["claim", "author"], name="one_draft_a_reviewer")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.author_id}"
 
 
 class Ruling(TeamRow):

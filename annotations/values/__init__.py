@@ -281,6 +281,16 @@ class Stakes:
 
 
 @dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody who may be handed work: `room` is how much more they take, None for any; `barred` what not."""
+
+    person: Hashable
+    weight: int = 1
+    room: int | None = None
+    barred: frozenset[Hashable] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One part of a priority: its number (0 to 1; of what is due, days), the points it gives, and why."""
 

@@ -45,6 +45,9 @@ class Api:
     def patch(self, path: str, body: Any, **headers: str):
         return self._send("patch", path, body, headers)
 
+    def put(self, path: str, body: Any, **headers: str):
+        return self._send("put", path, body, headers)
+
     def delete(self, path: str, **headers: str):
         return self._held(self.client.delete(at(path), headers=dashed(headers)))
 

@@ -126,6 +126,7 @@ def test_a_conflict_of_interest_is_kept_to(api, alice, bob, claim):
         "claim": str(claim.pk),
         "rating": "true",
         "rationale": "I know.",
+        "confidence": 1,
         "no_evidence_reason": "I do.",
     }
     problem(program.post("verdicts", verdict), 403, "conflict_of_interest")

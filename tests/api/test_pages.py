@@ -111,7 +111,13 @@ def disputed_elsewhere(api, bob, erin, ferry):
     program.post(f"claims/{claim}/take")
     program.post(
         "verdicts",
-        {"claim": claim, "rating": "true", "rationale": "It is.", "no_evidence_reason": "It is there."},
+        {
+            "claim": claim,
+            "rating": "true",
+            "rationale": "It is.",
+            "confidence": 1,
+            "no_evidence_reason": "It is there.",
+        },
     )
 
 

@@ -10,7 +10,7 @@ from tests.conftest import BRIDGE, FERRY, read_again, reading
 
 
 def judgement(claim, **more):
-    given = {"claim": str(claim.pk), "rating": "false", "rationale": "I *counted*."}
+    given = {"claim": str(claim.pk), "rating": "false", "rationale": "I *counted*.", "confidence": 0.7}
     return given | {"no_evidence_reason": "The tickets are at the pier."} | more
 
 
@@ -129,6 +129,7 @@ def test_nothing_edits_a_verdict(api, bob, verdict):
         ({"rating": "\x00"}, {"/rating"}),
         ({"rationale": ""}, {"/rationale"}),
         ({"rationale": " \n"}, {"/rationale"}),
+        ({"confidence": None}, {"/confidence"}),
         ({"confidence": 1.1}, {"/confidence"}),
         ({"confidence": -0.1}, {"/confidence"}),
         ({"confidence": "sure"}, {"/confidence"}),

@@ -4,6 +4,7 @@ Whoever adds a model to the API adds a row of it here, or `row()` fails and says
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,9 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     _judge_more(
         team, editor=actions.teams.admit(person("dora"), by=ruth, role=Role.EDITOR), reviewers=reviewers
     )
+    actions.drafts.save(claim, by=first, rationale="I coun")
+    now = timezone.now()
+    actions.staffing.be_away(by=ruth, member=erin, starts_at=now, ends_at=now + timedelta(days=1))
     actions.queue.ask(claim, by=erin, origin="form")
     actions.conflicts.declare(by=ruth, member=erin, claim=claim, reason="Her own ferry.")
     actions.hosts.exempt(team, by=ruth, host="courier.example", reason="Agreed in writing.")

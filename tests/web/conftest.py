@@ -60,13 +60,16 @@ def rating(member: Membership, slug: str) -> Rating:
     return Rating.objects.get(team=member.team, scale__current=True, slug=slug)
 
 
-def judge(claim: Claim, member: Membership, slug: str, rationale: str = "I counted.") -> Verdict:
+def judge(
+    claim: Claim, member: Membership, slug: str, rationale: str = "I counted.", reason: str = ""
+) -> Verdict:
     return actions.verdicts.submit(
         claim,
         by=member,
         rating=rating(member, slug),
         rationale=rationale,
         no_evidence_reason="The tickets are at the pier.",
+        reason=reason,
     )
 
 

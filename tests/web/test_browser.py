@@ -45,6 +45,7 @@ def test_it_works(claim, tickets, ferry, signed_in, bob):
     assert panel.locator(".statement").inner_text() == FERRY
     panel.get_by_role("radio", name="False", exact=True).check()
     panel.get_by_label("Rationale").fill("The ledger says otherwise.")
+    panel.get_by_label("How sure").fill("80")
     panel.get_by_label("Ticket ledger").check()
     panel.get_by_role("button", name="Submit the verdict").click()
     page.locator(".verdict.mine").wait_for()
@@ -174,6 +175,7 @@ def test_what_is_refused_is_said_in_the_panel_and_nothing_is_lost(claim, ferry, 
     page.goto(at("article", bob, ferry.pk, claim=claim.pk))
     page.get_by_role("radio", name="True", exact=True).check()
     page.get_by_label("Rationale").fill("A long thought.")
+    page.get_by_label("How sure").fill("80")
     page.get_by_role("button", name="Submit the verdict").click()
     page.get_by_text("Name the evidence, or say").first.wait_for()
     assert page.get_by_label("Rationale").input_value() == "A long thought."
@@ -199,6 +201,7 @@ def test_without_scripts_one_reads_and_judges(claim, ferry, signed_in, bob):
     page.get_by_role("link", name=FERRY).click()
     page.get_by_role("radio", name="Misleading", exact=True).check()
     page.get_by_label("Rationale").fill("Without a script.")
+    page.get_by_label("How sure").fill("80")
     page.get_by_label("If on none").fill("None is needed.")
     page.get_by_role("button", name="Submit the verdict").click()
     assert "Without a script." in page.locator(".verdict.mine").inner_text()

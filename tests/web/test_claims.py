@@ -62,7 +62,12 @@ def test_a_refused_verdict_keeps_what_was_typed(claim, ferry, desk, bob, here):
     ],
 )
 def test_a_verdict_that_makes_no_sense_is_refused(sent, told, claim, desk, bob, here):
-    whole = {"rating": rating(bob, "true").pk, "rationale": "So it is.", "no_evidence_reason": "None."}
+    whole = {
+        "rating": rating(bob, "true").pk,
+        "rationale": "So it is.",
+        "confidence": "80",
+        "no_evidence_reason": "None.",
+    }
     answer = desk(bob).post(at("claim-verdict", bob, claim.pk, **here), whole | sent)
     assert answer.status_code == 422
     assert told in answer.text
@@ -85,7 +90,12 @@ def test_a_verdict_on_an_older_revision_is_pinned_to_it(claim, ferry, desk, bob,
     change_the_number(ferry)
     desk(bob).post(
         at("claim-verdict", bob, claim.pk, **here),
-        {"rating": rating(bob, "true").pk, "rationale": "As I read it.", "no_evidence_reason": "None."},
+        {
+            "rating": rating(bob, "true").pk,
+            "rationale": "As I read it.",
+            "confidence": "80",
+            "no_evidence_reason": "None.",
+        },
     )
     verdict = Verdict.objects.get()
     assert verdict.revision.number == 1
@@ -95,7 +105,12 @@ def test_a_verdict_on_an_older_revision_is_pinned_to_it(claim, ferry, desk, bob,
 def test_judging_anew_says_why(claim, ferry, desk, bob, here):
     judge(claim, bob, "true")
     client = desk(bob)
-    whole = {"rating": rating(bob, "false").pk, "rationale": "I was wrong.", "no_evidence_reason": "None."}
+    whole = {
+        "rating": rating(bob, "false").pk,
+        "rationale": "I was wrong.",
+        "confidence": "80",
+        "no_evidence_reason": "None.",
+    }
     refused = client.post(at("claim-verdict", bob, claim.pk, **here), whole)
     assert "Required to supersede your verdict." in refused.text
     client.post(at("claim-verdict", bob, claim.pk, **here), whole | {"reason": "Found the ledger."})
@@ -260,9 +275,31 @@ def test_what_was_typed_is_kept_even_where_its_form_is_gone(claim, ferry, desk, 
         {
             "rating": rating(bob, "true").pk,
             "rationale": "An afternoon of counting.",
+            "confidence": "80",
             "no_evidence_reason": "None.",
         },
     )
     assert answer.status_code == 422
     assert "This claim is rejected; open it before judging it." in answer.text
     assert "An afternoon of counting." in answer.text
+
+
+def test_what_is_typed_is_kept_for_its_author_alone(claim, desk, bob, carol):
+    typed = {"rating": rating(bob, "true").pk, "rationale": "A long th", "confidence": "7o"}
+    assert desk(bob).post(at("claim-draft", bob, claim.pk), typed).status_code == 204
+    page = desk(bob).get(at("claim", bob, claim.pk)).text
+    assert "A long th</textarea>" in page
+    assert "A long th" not in desk(carol).get(at("claim", carol, claim.pk)).text
+
+
+def test_an_editor_returns_verdicts_and_reopens_a_claim(claim, desk, alice, bob, carol):
+    for member in (bob, carol):
+        judge(claim, member, "true")
+    desk(alice).post(at("claim-return", alice, claim.pk), {"reason": "Count again."})
+    assert Claim.objects.get(pk=claim.pk).state == "in_review"
+    for member in (bob, carol):
+        judge(claim, member, "true", reason="Counted again.")
+    assert "Reopen the claim" in desk(alice).get(at("claim", alice, claim.pk)).text
+    assert "Reopen the claim" not in desk(bob).get(at("claim", bob, claim.pk)).text
+    desk(alice).post(at("claim-reopen", alice, claim.pk), {"reason": "New counts."})
+    assert Claim.objects.get(pk=claim.pk).state == "in_review"

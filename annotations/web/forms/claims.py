@@ -1,10 +1,11 @@
 """Deciding about claims: opening, judging, adjudicating, saying that a judgement still holds."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 
-from annotations.models import Evidence, Rating
+from annotations.models import Draft, Evidence, Rating
 from annotations.web.forms.articles import PassageForm
 from annotations.web.forms.choosing import RowField, RowsField
 from annotations.web.forms.rendering import DeskForm
@@ -53,7 +54,6 @@ class VerdictForm(DeskForm):
     )
     confidence = forms.IntegerField(
         label="How sure, in per cent",
-        required=False,
         min_value=0,
         max_value=100,
         widget=forms.NumberInput(attrs={"step": 5, "placeholder": "–", "inputmode": "numeric"}),
@@ -74,10 +74,30 @@ class VerdictForm(DeskForm):
         if not anew:
             del self.fields["reason"]
 
-    def clean_confidence(self) -> float | None:
+    def clean_confidence(self) -> float:
         """Per cent, as people say it, become the share that is kept."""
-        percent = self.cleaned_data["confidence"]
-        return None if percent is None else percent / 100
+        return self.cleaned_data["confidence"] / 100
+
+    def typed(self) -> dict[str, Any]:
+        """What can be kept of it as a draft, however little that is."""
+        self.is_valid()
+        kept = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+        return kept | {"evidence": [item.pk for item in kept.get("evidence", ())]}
+
+    @staticmethod
+    def as_typed(draft: Draft | None) -> dict[str, Any]:
+        """What a form shows first of a draft."""
+        if draft is None:
+            return {}
+        percent = None if draft.confidence is None else round(draft.confidence * 100)
+        return {
+            "rating": str(draft.rating_id) if draft.rating_id else None,
+            "rationale": draft.rationale,
+            "confidence": percent,
+            "evidence": [str(pk) for pk in draft.evidence],
+            "no_evidence_reason": draft.no_evidence_reason,
+            "reason": draft.reason,
+        }
 
 
 class AdjudicationForm(DeskForm):

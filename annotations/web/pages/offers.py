@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from django.forms import BoundField, Form, HiddenInput
 
+from annotations.actions import drafts
 from annotations.actions.verdicts import JUDGEABLE
 from annotations.choices import ClaimState, Scope
 from annotations.models import Claim, Evidence, Membership, Rating, Source
@@ -72,9 +73,22 @@ def offered(
         forms["reject"] = offers.give(ReasonForm, "reject")
     if claim.state in JUDGEABLE:
         ratings = ratings_of(member)
-        forms["verdict"] = offers.give(VerdictForm, "verdict", ratings=ratings, evidence=evidence, anew=anew)
+        typed = VerdictForm.as_typed(drafts.find(claim, by=member))
+        forms["verdict"] = offers.give(
+            VerdictForm, "verdict", ratings=ratings, evidence=evidence, anew=anew, initial=typed
+        )
         if claim.state == ClaimState.DISPUTED and member.reaches(Scope.PUBLISH) and not took_part:
             forms["adjudicate"] = offers.give(AdjudicationForm, "adjudicate", ratings=ratings)
+    return forms | _taken_up_again(claim, member, offers)
+
+
+def _taken_up_again(claim: Claim, member: Membership, offers: Offers) -> dict[str, Form]:
+    """What an editor may do with what is decided or in dispute."""
+    forms: dict[str, Form] = {}
+    if member.reaches(Scope.PUBLISH) and claim.state in (ClaimState.RULED, ClaimState.DISPUTED):
+        forms["return"] = offers.give(ReasonForm, "return")
+    if member.reaches(Scope.PUBLISH) and claim.state in (ClaimState.RULED, ClaimState.PUBLISHED):
+        forms["reopen"] = offers.give(ReasonForm, "reopen")
     return forms
 
 

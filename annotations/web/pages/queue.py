@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from annotations.choices import ClaimState, Scope
-from annotations.models import Anchor, Article, Claim, Membership, Staleness, Verdict
+from annotations.models import Anchor, Article, Claim, Dispute, Membership, Staleness, Verdict
 from annotations.web.pages.doubts import Elsewhere, elsewhere
 from annotations.web.pages.places import with_place
 from annotations.web.words import GUARD, STALE
@@ -61,8 +61,8 @@ def queue(member: Membership) -> Queue:
     return Queue(
         stale=stale[:ROWS],
         places=places(member, limit=ROWS),
-        to_judge=_first(to_judge(member).order_by("id")),
-        disputed=_first(_claims(member).filter(state=ClaimState.DISPUTED).order_by("id")),
+        to_judge=_first(to_judge(member).order_by("-rank", "id")),
+        disputed=_first(_disputed(member)),
         candidates=_first(
             _claims(member)
             .filter(state=ClaimState.CANDIDATE)
@@ -77,6 +77,18 @@ def to_judge(member: Membership) -> QuerySet[Claim]:
     """Claims open for judging on which the member has not spoken yet."""
     mine = Verdict.objects.filter(claim=OuterRef("pk"), author=member.user_id, standing=True)
     return _claims(member).filter(~Exists(mine), state__in=JUDGED_TOGETHER)
+
+
+def _disputed(member: Membership) -> QuerySet[Claim]:
+    """For those who adjudicate, the gravest first: to others the order would tell how far verdicts lie apart."""
+    claims = _claims(member).filter(state=ClaimState.DISPUTED)
+    open_now = Dispute.objects.visible_to(member).open().filter(claim=OuterRef("pk"))
+    weight = Subquery(open_now.values("weight")[:1])
+    return (
+        claims.order_by(weight.desc(nulls_last=True), "id")
+        if member.reaches(Scope.PUBLISH)
+        else claims.order_by("id")
+    )
 
 
 def stale_claims(member: Membership, *, limit: int = 200) -> list[StaleClaim]:

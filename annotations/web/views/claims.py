@@ -123,6 +123,40 @@ def judge(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpRespo
 
 @require_POST
 @desk
+def save_draft(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    """What is typed of a verdict so far, sent by the form itself while one types."""
+    claim = find_claim(member, claim_id)
+    evidence = evidence_of(member, claim)
+    form = VerdictForm(request.POST, name="verdict", ratings=ratings_of(member), evidence=evidence, anew=True)
+    press = PressForm({}, name="draft")
+    attempt(press, lambda **_: actions.drafts.save(claim, by=member, **form.typed()))
+    return HttpResponse(status=204 if press.is_valid() else 403)
+
+
+@require_POST
+@desk
+def send_back(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), ReasonForm(request.POST, name="return")
+    return carry_out(
+        request,
+        member,
+        claim,
+        form,
+        lambda reason: actions.rulings.return_for_changes(claim, by=member, reason=reason),
+    )
+
+
+@require_POST
+@desk
+def reopen(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    claim, form = find_claim(member, claim_id), ReasonForm(request.POST, name="reopen")
+    return carry_out(
+        request, member, claim, form, lambda reason: actions.rulings.reopen(claim, by=member, reason=reason)
+    )
+
+
+@require_POST
+@desk
 def adjudicate(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
     claim = find_claim(member, claim_id)
     form = AdjudicationForm(request.POST, name="adjudicate", ratings=ratings_of(member))
