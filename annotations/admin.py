@@ -166,6 +166,15 @@ class HostAdmin(Window):
     search_fields = ["name"]
 
 
+@admin.register(models.HostHealth)
+class HostHealthAdmin(Window):
+    list_display = ["host", "team", "outcome", "streak", "fetches", "changed", "failed", "seconds", "fine_at"]
+    list_filter = ["outcome", "team"]
+    list_select_related = ["team"]
+    ordering = ["-streak", "host"]
+    search_fields = ["host", "detail", "id"]
+
+
 @admin.register(models.RobotsExemption)
 class RobotsExemptionAdmin(Window):
     list_display = ["host", "team", "reason", "created_by", "created_at"]
@@ -192,12 +201,36 @@ class RevisionAdmin(Window):
     search_fields = ["title", "text_sha256", "article__url", "id"]
 
 
+@admin.register(models.Withdrawal)
+class WithdrawalAdmin(Window):
+    list_display = ["revision", "reason", "created_by", "created_at", "team"]
+    list_filter = ["team"]
+    list_select_related = ["revision", "created_by", "team"]
+    search_fields = ["reason", "id"]
+
+
+@admin.register(models.Hold)
+class HoldAdmin(Window):
+    list_display = ["article", "claims", "orphaned", "cause", "decision", "decided_by", "created_at", "team"]
+    list_filter = ["decision", "cause", "team"]
+    list_select_related = ["article", "decided_by", "team"]
+    search_fields = ["article__url", "reason", "id"]
+
+
+@admin.register(models.VolatilePlace)
+class VolatilePlaceAdmin(Window):
+    list_display = ["article", "why", "standing", "seen", "new_text", "seen_at", "team"]
+    list_filter = ["standing", "why", "team"]
+    list_select_related = ["article", "team"]
+    search_fields = ["article__url", "new_text", "id"]
+
+
 @admin.register(models.Fetch)
 class FetchAdmin(Window):
-    list_display = ["article", "outcome", "status", "detail", "at", "team"]
+    list_display = ["article", "host", "outcome", "status", "seconds", "detail", "at", "team"]
     list_filter = ["outcome", "team"]
-    list_select_related = ["article"]
-    search_fields = ["article__url", "detail", "id"]
+    list_select_related = ["article", "team"]
+    search_fields = ["article__url", "host", "detail", "id"]
 
 
 @admin.register(models.Claimant)

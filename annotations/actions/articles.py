@@ -47,7 +47,7 @@ def submit(
             "created_by_id": by.user_id if by else None,
         },
     )
-    snapshot = None if body is None else keep(_posted(article, body, media_type), team=team)
+    snapshot = None if body is None else keep(posted(article, body, media_type), team=team)
     job = _ask(article, snapshot=snapshot, by=by)
     if created:
         events.record(article, "article.submitted", by=by, data={"url": article.url, "posted": not watched})
@@ -111,6 +111,11 @@ def watch(article: Article, *, by: Membership | None, state: ArticleState) -> Ar
         article.save(update_fields=["state", "next_fetch_at", "updated_at"])
         events.record(article, f"article.{state}", by=by)
     return article
+
+
+def known(team: Team, url: str) -> Article | None:
+    """The team's article of this address, however it is written. Raises InvalidInput for what is none."""
+    return Article.objects.filter(team=team, canonical_key=canonical_key(url)).first()
 
 
 def keep(page: Page, *, team: Team) -> Snapshot:
@@ -216,7 +221,8 @@ def outlet_of(team: Team, url: str) -> Outlet | None:
     return Outlet.objects.get_or_create(team=team, address=host, defaults={"name": host})[0]
 
 
-def _posted(article: Article, body: bytes, media_type: str) -> Page:
+def posted(article: Article, body: bytes, media_type: str) -> Page:
+    """What somebody hands in, as if it had been fetched now."""
     return Page(
         url=article.url,
         final_url=article.url,

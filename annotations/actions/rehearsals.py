@@ -12,6 +12,7 @@ from annotations.choices import AnchorState, ChangeOp, FetchOutcome
 from annotations.errors import FetchFailed, InvalidInput, ReadingFailed
 from annotations.models import Anchor, Article, Job
 from annotations.pipeline.changes import changes
+from annotations.values import Page
 
 
 def rehearse(job: Job) -> dict[str, Any]:
@@ -30,6 +31,11 @@ def rehearse(job: Job) -> dict[str, Any]:
         outcome = FetchOutcome.EXTRACTION_FAILED
         return _end(job, {"outcome": outcome, "detail": failure.detail, "revisions": []})
     return _end(job, _undone(article, visit, what))
+
+
+def of_page(article: Article, page: Page) -> dict[str, Any]:
+    """The report of a page that is at hand, as if it had been posted; nothing at all is written."""
+    return _undone(article, ingestion.Visit(page), ingestion.read(article, page))
 
 
 @transaction.atomic

@@ -95,6 +95,8 @@ OUTCOME = {
     FetchOutcome.ROBOTS: "The site asks robots not to fetch this page. Paste its text.",
     FetchOutcome.UNREACHABLE: "The site cannot be reached. We try again by ourselves.",
     FetchOutcome.SERVER_ERROR: "The site has a fault of its own. We try again by ourselves.",
+    FetchOutcome.VOLATILE: "Only what changes at every visit has changed.",
+    FetchOutcome.HELD: "A new text was found and not taken. An editor decides.",
 }
 
 STAGE = {

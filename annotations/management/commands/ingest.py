@@ -1,5 +1,9 @@
-"""Take articles in at the command line and do the whole job: fetch or read, revise, anchor, propose."""
+"""Take articles in at the command line and do the whole job: fetch or read, revise, anchor, propose.
 
+With --dry-run nothing is written: what would come of it is printed, as a JSON object a line.
+"""
+
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,8 +12,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations import actions, tasks
-from annotations.choices import JobState
-from annotations.errors import FactcheckError
+from annotations.choices import FINE_OUTCOMES, JobState
+from annotations.errors import FactcheckError, InvalidInput
 from annotations.models import Article, Claim, Job, Membership
 
 MARKUP = {".html", ".htm", ".xhtml"}
@@ -26,15 +30,21 @@ class Command(BaseCommand):
             "--as", dest="email", help="E-mail of the member on whose behalf; else an admin's."
         )
         parser.add_argument("--url", default="", help="Address of the article, where one file is given.")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Only print what would change in articles that are known."
+        )
 
-    def handle(self, *, what: list[str], team: str, email: str | None, url: str, **options: Any) -> None:
+    def handle(
+        self, *, what: list[str], team: str, email: str | None, url: str, dry_run: bool, **options: Any
+    ) -> None:
         member = _member(team, email)
+        work = self.rehearse if dry_run else self.ingest
         items = list(_items(what))
         if url and len(items) != 1:
             raise CommandError("--url names the address of one file; you gave several.")
         failed = 0
         for number, item in enumerate(items, start=1):
-            failed += not self.ingest(item, member, url)
+            failed += not work(item, member, url)
             self.progress(number, len(items), failed)
         self.stderr.write("")
         if failed:
@@ -49,6 +59,15 @@ class Command(BaseCommand):
             return False
         job = tasks.run_here(job)
         return self.told(item, Article.objects.get(pk=article.pk), job)
+
+    def rehearse(self, item: str, member: Membership, url: str) -> bool:
+        """Print what ingesting the item would do; False where its article is not known, or was not had."""
+        try:
+            report = _rehearsed(member, **_content(item, url))
+        except (FactcheckError, OSError) as error:
+            report = {"outcome": "failed", "detail": str(error), "revisions": []}
+        self.stdout.write(json.dumps({"item": item} | report, ensure_ascii=False))
+        return report["outcome"] in FINE_OUTCOMES
 
     def told(self, item: str, article: Article, job: Job) -> bool:
         if article.current_revision is None or job.state != JobState.DONE:
@@ -67,6 +86,18 @@ class Command(BaseCommand):
         bar = "█" * filled + "░" * (BAR - filled)
         self.stderr.write(f"\r{bar} {done}/{total}" + (f", {failed} failed" if failed else ""), ending="")
         self.stderr.flush()
+
+
+def _rehearsed(
+    member: Membership, *, url: str, body: bytes | None = None, media_type: str = ""
+) -> dict[str, Any]:
+    article = actions.articles.known(member.team, url) if url else None
+    if article is None:
+        raise InvalidInput("The team has no article of this address, so nothing of it could change.")
+    if body is not None:
+        return actions.rehearsals.of_page(article, actions.articles.posted(article, body, media_type))
+    job = tasks.run_here(actions.articles.refetch(article, by=member, dry_run=True))
+    return job.result or {"outcome": "failed", "detail": job.error, "revisions": []}
 
 
 def _member(team: str, email: str | None) -> Membership:

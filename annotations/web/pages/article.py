@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from annotations.choices import FURNITURE_BLOCKS, BlockKind, ClaimState
+from annotations.choices import FURNITURE_BLOCKS, BlockKind, ClaimState, FetchOutcome
 from annotations.models import Anchor, Article, Claim, Membership, Revision, Staleness
 from annotations.values import Span
 from annotations.web.dates import day
@@ -165,7 +165,9 @@ class ArticlePage:
     @property
     def outcome(self) -> str:
         """What went wrong at the last fetch and what a person can do about it; empty when it went well."""
-        return OUTCOME.get(self.article.fetch_outcome, "") if self.article.failures else ""
+        article = self.article
+        waits = article.fetch_outcome == FetchOutcome.HELD
+        return OUTCOME.get(article.fetch_outcome, "") if article.failures or waits else ""
 
     @property
     def outlet(self) -> str:
