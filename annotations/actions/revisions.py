@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from annotations.actions import anchors, claims, events, staleness
-from annotations.choices import FRAME_BLOCKS, AnchorState, Cause
+from annotations.choices import FURNITURE_BLOCKS, AnchorState, Cause
 from annotations.models import Anchor, Article, Outlet, Revision, Snapshot, Staleness
 from annotations.values import Document, Reading
 
@@ -79,7 +79,7 @@ def announce(plan: Plan) -> None:
 
 def substance(document: Document) -> str:
     """SHA-256 (hex) of what the article itself says: navigation, teasers and comments may change freely."""
-    parts = [document.text[b.start : b.end] for b in document.blocks if b.kind not in FRAME_BLOCKS]
+    parts = [document.text[b.start : b.end] for b in document.blocks if b.kind not in FURNITURE_BLOCKS]
     return hashlib.sha256("\n\n".join([document.title or "", *parts]).encode()).hexdigest()
 
 

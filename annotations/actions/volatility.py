@@ -13,7 +13,7 @@ from django.utils import timezone
 from annotations.actions import events
 from annotations.actions.permissions import require
 from annotations.actions.revisions import Plan
-from annotations.choices import FRAME_BLOCKS, Cause, ClaimState, Noise, Scope
+from annotations.choices import FURNITURE_BLOCKS, Cause, ClaimState, Noise, Scope
 from annotations.errors import InvalidInput
 from annotations.models import Anchor, Article, Membership, Revision, VolatilePlace
 from annotations.pipeline import volatility
@@ -79,7 +79,9 @@ def news(article: Article, *, now: datetime) -> list[events.News]:
 
 def _blocks(revision: Revision) -> list[str]:
     """What the article itself says, block by block: the stretches that its substance is made of."""
-    return [revision.text[b["start"] : b["end"]] for b in revision.blocks if b["kind"] not in FRAME_BLOCKS]
+    return [
+        revision.text[b["start"] : b["end"]] for b in revision.blocks if b["kind"] not in FURNITURE_BLOCKS
+    ]
 
 
 def _is_claimed(before: Revision, found: Sequence[Difference]) -> bool:

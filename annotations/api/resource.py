@@ -52,6 +52,9 @@ class Operation:
     schema: dict[str, Any] | None = None
     secrets: tuple[str, ...] = ()
     listed: bool = False
+    also: dict[str, str] = field(
+        default_factory=dict
+    )  # other media types it may answer with, with an example
 
 
 def writes(
@@ -86,10 +89,16 @@ def reads(
     media_type: str = MEDIA_TYPE,
     schema: dict[str, Any] | None = None,
     gives: type[Shape] | None = None,
+    also: dict[str, str] | None = None,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Say of a reading method what parameters it takes and what it gives, where it is not a plain resource."""
     operation = Operation(
-        Scope.READ, gives=gives, parameters=parameters or {}, media_type=media_type, schema=schema
+        Scope.READ,
+        gives=gives,
+        parameters=parameters or {},
+        media_type=media_type,
+        schema=schema,
+        also=also or {},
     )
 
     def decorate(method: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

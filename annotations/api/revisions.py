@@ -8,6 +8,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db.models.functions import Left
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_vary_headers
 from django.utils.http import http_date
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -16,17 +17,27 @@ from rest_framework.request import Request
 from annotations import actions
 from annotations.api import filters
 from annotations.api.anchors import AnchorShape, standing
+from annotations.api.changes import (
+    DIFF,
+    DIFF_EXAMPLE,
+    FORMATS,
+    HTML,
+    HTML_EXAMPLE,
+    ChangesShape,
+    as_document,
+    as_json,
+    wanted_format,
+)
+from annotations.api.conditions import tag
 from annotations.api.holds import Reason
 from annotations.api.problems import InvalidQuery
 from annotations.api.resource import Resource, reads, writes
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.summaries import PersonShape, SnapshotShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import BlockKind, Cause, ChangeKind, ChangeOp, Scope
+from annotations.choices import BlockKind, Cause, Scope
 from annotations.models import Article, Revision, Snapshot
 from annotations.models.articles import INDEXED_LENGTH
-from annotations.pipeline.changes import changes as changes_between
-from annotations.values import Change
 
 
 class BlockShape(Shape):
@@ -126,55 +137,6 @@ class RevisionShape(Shape):
     }
 
 
-class SpanShape(Shape):
-    """Code points, start inclusive, end exclusive."""
-
-    start = serializers.IntegerField()
-    end = serializers.IntegerField()
-
-
-class ChangeShape(Shape):
-    """One step from the old text to the new; the steps in order rebuild either text exactly."""
-
-    op = OneOf(ChangeOp)
-    kind = OneOf(ChangeKind, allow_null=True)
-    old = SpanShape()
-    new = SpanShape()
-    old_text = serializers.CharField()
-    new_text = serializers.CharField()
-
-
-class ChangesShape(Shape):
-    """What changed from one revision of an article to another."""
-
-    before = serializers.UUIDField(help_text="The revision it was.")
-    after = serializers.UUIDField(help_text="The revision it became.")
-    changes = ChangeShape(many=True)
-
-    example = {
-        "before": "01993c5a-9f11-7b21-a3c4-2f6d8e1b7c02",
-        "after": "01993c5b-1a00-7f3e-8d2c-51f0c7a9e001",
-        "changes": [
-            {
-                "op": "equal",
-                "kind": None,
-                "old": {"start": 0, "end": 18},
-                "new": {"start": 0, "end": 18},
-                "old_text": "The ferry carried ",
-                "new_text": "The ferry carried ",
-            },
-            {
-                "op": "replace",
-                "kind": "number",
-                "old": {"start": 18, "end": 23},
-                "new": {"start": 18, "end": 23},
-                "old_text": "1,200",
-                "new_text": "1,100",
-            },
-        ],
-    }
-
-
 # As in the index `revision_words`.
 WORDS = SearchVector("title", Left("text", INDEXED_LENGTH), config="simple")
 
@@ -202,16 +164,24 @@ class Revisions(Resource):
             "from": {
                 "schema": {"type": "string", "format": "uuid"},
                 "description": "The revision to compare with; the one before, unless it is said.",
-            }
+            },
+            "format": {
+                "schema": {"type": "string", "enum": list(FORMATS)},
+                "description": "Instead of what `Accept` says; JSON, unless either names another.",
+            },
         },
         gives=ChangesShape,
+        also={DIFF: DIFF_EXAMPLE, HTML: HTML_EXAMPLE},
     )
     def changes(self, request: Request, pk: UUID) -> HttpResponse:
-        """What changed from another revision of the same article to this one, word by word."""
+        """What changed from another revision of the same article to this one: blocks, sentences, words, classes."""
         new = get_object_or_404(self.get_queryset(), pk=pk)
         old = self._compared(new)
-        steps = changes_between(old.text, new.text)
-        return self.answer({"before": old.pk, "after": new.pk, "changes": [_as_json(step) for step in steps]})
+        wanted = wanted_format(request)
+        response = self.answer(as_json(old, new)) if wanted == "json" else as_document(old, new, wanted)
+        response["ETag"] = tag(response.content)
+        patch_vary_headers(response, ["Accept"])
+        return response
 
     @action(detail=True)
     @reads(
@@ -255,14 +225,3 @@ def attachment(snapshot: Snapshot) -> HttpResponse:
         "ETag": f'"{snapshot.sha256}"',
     }
     return HttpResponse(bytes(snapshot.body), content_type="application/octet-stream", headers=headers)
-
-
-def _as_json(step: Change) -> dict[str, Any]:
-    return {
-        "op": step.op,
-        "kind": step.kind,
-        "old": step.old._asdict(),
-        "new": step.new._asdict(),
-        "old_text": step.old_text,
-        "new_text": step.new_text,
-    }

@@ -239,6 +239,8 @@ class Schema(AutoSchema):
         content = self._page() if self.view.action == "list" else self._content(self.shape)
         if self.view.streamed and self.view.action == "list":
             content |= prose.STREAM
+        for media_type, example in self.operation.also.items():
+            content[media_type] = {"schema": {"type": "string"}, "example": example}
         return {"description": description, "headers": self._answer_headers(status), "content": content}
 
     def _answer_headers(self, status: int) -> Json:

@@ -182,17 +182,6 @@ FURNITURE_BLOCKS = frozenset(
     {BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.BOILERPLATE, BlockKind.COMMENT, BlockKind.AUTHOR_BIO}
 )
 
-# What stands around the article and may change without the article saying anything else.
-FRAME_BLOCKS = frozenset(
-    {
-        BlockKind.NAVIGATION,
-        BlockKind.RELATED,
-        BlockKind.BOILERPLATE,
-        BlockKind.COMMENT,
-        BlockKind.AUTHOR_BIO,
-    }
-)
-
 
 class Voice(Choice):
     """In whose voice an article makes a claim.
@@ -298,14 +287,38 @@ class ChangeOp(Choice):
 class ChangeKind(Choice):
     """What a change touches, weightiest first where several apply."""
 
+    RETRACTION = "retraction"
     NUMBER = "number"
     QUALIFIER = "qualifier"
     NAME = "name"
+    ATTRIBUTION = "attribution"
     QUOTATION = "quotation"
+    HEADLINE = "headline"
     ADDITION = "addition"
     DELETION = "deletion"
     WORDING = "wording"
+    CORRECTION_NOTE = "correction_note"
     COSMETIC = "cosmetic"
+
+
+class ArticlePart(Choice):
+    """The part of an article that a change is in."""
+
+    HEADLINE = "headline"
+    STANDFIRST = "standfirst"
+    BODY = "body"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    NOTE = "note"
+    FRAME = "frame"
+
+
+class Declaration(Choice):
+    """How a publisher owned up to a change: in a note to readers, by a newer date, or not at all."""
+
+    NOTE = "note"
+    DATE = "date"
+    NONE = "none"
 
 
 class Agreement(Choice):

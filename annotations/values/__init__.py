@@ -14,6 +14,7 @@ from annotations.choices import (
     Agreement,
     AnchorMethod,
     AnchorState,
+    ArticlePart,
     BlockKind,
     ChangeKind,
     ChangeOp,
@@ -254,13 +255,61 @@ class Change:
     kind: ChangeKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedBlock:
-    """A paragraph of the old text beside the one it became, for a side-by-side view; None where there is none."""
+class Gap(NamedTuple):
+    """The white space that stood before something, and the one that stands there now."""
 
-    old: Span | None
-    new: Span | None
-    changes: tuple[Change, ...]
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceChange:
+    """What became of a sentence: equal, replaced, or standing in one text only (there its other span is empty).
+
+    `words` are the steps within it, none where it is equal; `kinds` what they touch, weightiest first;
+    `materiality` (0 to 1) how much that matters. `moved`: the very words stand elsewhere in the other text.
+    """
+
+    op: ChangeOp
+    gap: Gap
+    old: Span
+    new: Span
+    kinds: tuple[ChangeKind, ...] = ()
+    materiality: float = 0.0
+    moved: bool = False
+    words: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlockChange:
+    """What became of a block, likewise, sentence by sentence; an equal block has none."""
+
+    op: ChangeOp
+    part: ArticlePart
+    gap: Gap
+    old: Span
+    new: Span
+    kinds: tuple[ChangeKind, ...] = ()
+    materiality: float = 0.0
+    moved: bool = False
+    sentences: tuple[SentenceChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions of an article. `blocks` in order, with `tail`, rebuild either text from the other exactly.
+
+    `headline` are the steps between the two titles as the pages declare them, empty where they are the same.
+    `notes` are the correction notes (spans of the new text) that the old version did not have.
+    """
+
+    blocks: tuple[BlockChange, ...]
+    tail: Gap
+    headline: tuple[Change, ...] = ()
+    headline_kinds: tuple[ChangeKind, ...] = ()
+    kinds: tuple[ChangeKind, ...] = ()
+    materiality: float = 0.0
+    notes: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

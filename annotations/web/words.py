@@ -3,6 +3,7 @@
 from annotations.choices import (
     AnchorMethod,
     AnchorState,
+    ArticlePart,
     BlockKind,
     Cause,
     ChangeKind,
@@ -121,7 +122,22 @@ VOICE = {
     Voice.AUTHORIAL: "in the article’s own voice",
 }
 
+# Where the part is not the body.
+PART = {
+    ArticlePart.HEADLINE: "headline",
+    ArticlePart.STANDFIRST: "standfirst",
+    ArticlePart.BODY: "",
+    ArticlePart.CAPTION: "caption",
+    ArticlePart.CREDIT: "credit",
+    ArticlePart.NOTE: "correction note",
+    ArticlePart.FRAME: "around the article",
+}
+
 CHANGE = {
+    ChangeKind.RETRACTION: "retraction",
+    ChangeKind.ATTRIBUTION: "attribution",
+    ChangeKind.HEADLINE: "headline",
+    ChangeKind.CORRECTION_NOTE: "correction note",
     ChangeKind.NUMBER: "number",
     ChangeKind.QUALIFIER: "qualifier",
     ChangeKind.NAME: "name",

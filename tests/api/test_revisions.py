@@ -46,6 +46,35 @@ def test_changes_tell_what_became_of_each_word(api, vera, ferry, second):
     assert changed["new_text"] in "1,100"
 
 
+def test_changes_tell_what_they_touch_and_what_they_weigh(api, vera, ferry, second):
+    found = api(vera).get(f"revisions/{second.pk}/changes").json()
+    assert (found["kinds"], found["materiality"], found["material"]) == (["number"], 0.9, True)
+    assert found["declaration"] == "none"
+    first, rest = found["blocks"]
+    assert (first["op"], first["part"], first["kinds"]) == ("replace", "body", ["number"])
+    (sentence,) = first["sentences"]
+    assert "".join(step["new_text"] for step in sentence["words"]) == FEWER
+    assert (rest["op"], rest["sentences"]) == ("equal", [])
+
+
+def test_changes_as_a_unified_diff(api, vera, second):
+    asked = api(vera).get(f"revisions/{second.pk}/changes", {"format": "unified"})
+    assert asked["Content-Type"].startswith("text/x-diff")
+    lines = asked.text.splitlines()
+    assert lines[:2] == ["--- revision-1", "+++ revision-2"]
+    assert f"-{FERRY}" in lines
+    assert f"+{FEWER}" in lines
+    assert api(vera).get(f"revisions/{second.pk}/changes", Accept="text/x-diff").content == asked.content
+
+
+def test_changes_as_a_page_in_which_nothing_runs(api, vera, second):
+    response = api(vera).get(f"revisions/{second.pk}/changes", Accept="text/html, application/json;q=0.5")
+    assert response["Content-Type"].startswith("text/html")
+    assert "sandbox" in response["Content-Security-Policy"]
+    assert "Accept" in response["Vary"]
+    assert '<del data-kind="number">1,200</del>' in response.text
+
+
 def test_changes_go_from_any_revision_of_the_article(api, vera, ferry, second):
     program = api(vera)
     first = ferry.current_revision
@@ -103,6 +132,12 @@ def test_changes_from_nowhere(api, vera, ferry, asked):
     response = api(vera).get(f"revisions/{ferry.current_revision_id}/changes", {"from": asked})
     (error,) = problem(response, 400, "invalid_query")["errors"]
     assert error["parameter"] == "from"
+
+
+def test_changes_in_a_format_that_is_not_there(api, vera, ferry):
+    response = api(vera).get(f"revisions/{ferry.current_revision_id}/changes", {"format": "pdf"})
+    (error,) = problem(response, 400, "invalid_query")["errors"]
+    assert error["parameter"] == "format"
 
 
 def test_changes_from_another_article(api, vera, erin, ferry, mallory):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.choices import ChangeKind, ChangeOp
-from annotations.pipeline.changes import changes, side_by_side
+from annotations.pipeline.changes import changes
 
 WORDS = st.sampled_from(
     ["rain", "rain", "the", "the", ".", "“", '"', "12", " ", "\n\n", "not", "\u00ad", "Ü", "é", "🙂"]
@@ -83,30 +83,3 @@ def test_a_short_word_kept_between_two_changes_is_part_of_the_change():
 def test_a_number_changes_as_a_whole(old, new, was, became):
     changed = [step for step in changes(old, new) if step.op != ChangeOp.EQUAL]
     assert [(step.old_text, step.new_text) for step in changed] == [(was, became)]
-
-
-def test_paragraphs_stand_beside_what_they_became():
-    old = "First, it rained.\n\nThen the dam broke at noon.\n\nNobody was hurt."
-    new = "First, it rained.\n\nA new paragraph.\n\nThen the dam broke at ten."
-
-    rows = side_by_side(old, new)
-
-    beside = [(row.old and old[slice(*row.old)], row.new and new[slice(*row.new)]) for row in rows]
-    assert beside == [
-        ("First, it rained.", "First, it rained."),
-        (None, "A new paragraph."),
-        ("Then the dam broke at noon.", "Then the dam broke at ten."),
-        ("Nobody was hurt.", None),
-    ]
-
-
-@given(TEXTS, TEXTS)
-def test_side_by_side_loses_no_word(old, new):
-    rows = side_by_side(old, new)
-
-    assert [old[slice(*row.old)] for row in rows if row.old] == [
-        line.strip() for line in old.split("\n") if line.strip()
-    ]
-    assert [new[slice(*row.new)] for row in rows if row.new] == [
-        line.strip() for line in new.split("\n") if line.strip()
-    ]

@@ -1,16 +1,19 @@
 """Two revisions of an article, paragraph beside paragraph, with the changes and the claims marked in both."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from annotations.choices import FURNITURE_BLOCKS, ChangeKind, ChangeOp
+from annotations import actions
+from annotations.choices import ArticlePart, ChangeKind, ChangeOp, Declaration
 from annotations.models import Article, Membership, Revision
-from annotations.pipeline.changes import side_by_side
-from annotations.values import Change, ChangedBlock, Span
+from annotations.pipeline.changes import MATERIAL, declaration
+from annotations.values import BlockChange, Change, Gap, Span
+from annotations.values import Comparison as Compared
 from annotations.web.dates import day
 from annotations.web.highlighting import Mark, Segment, segments
 from annotations.web.pages.article import HIDDEN, claim_entries, claim_marks
-from annotations.web.words import CHANGE
+from annotations.web.words import CHANGE, PART
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,6 +34,8 @@ class Row:
     changed: bool
     furniture: bool
     kinds: list[str]
+    part: str
+    moved: bool
 
 
 @dataclass
@@ -40,6 +45,7 @@ class Comparison:
     old: Revision
     new: Revision
     rows: list[Row]
+    found: Compared
 
     @cached_property
     def runs(self) -> list[tuple[bool, list[Row]]]:
@@ -62,10 +68,30 @@ class Comparison:
     def furniture_changed(self) -> int:
         return sum(row.changed for row in self.rows if row.furniture)
 
+    @cached_property
+    def kinds(self) -> list[str]:
+        return [CHANGE[kind] for kind in self.found.kinds if kind != ChangeKind.COSMETIC]
+
     @property
-    def declared(self) -> str:
-        """When the newer page says it was modified, where the older did not say the same."""
-        return "" if self.new.modified == self.old.modified else day(self.new.modified)
+    def percent(self) -> int:
+        return round(self.found.materiality * 100)
+
+    @property
+    def is_material(self) -> bool:
+        return self.found.materiality >= MATERIAL
+
+    @cached_property
+    def headline(self) -> list[Change]:
+        return list(self.found.headline)
+
+    @cached_property
+    def declaration(self) -> Declaration:
+        documents = (actions.comparisons.document_of(one) for one in (self.old, self.new))
+        return declaration(self.found, *documents)
+
+    @property
+    def declared_on(self) -> str:
+        return day(self.new.modified)
 
 
 def comparison(
@@ -81,44 +107,63 @@ def comparison(
     texts = Revision.objects.in_bulk([before.pk, after.pk])
     before, after = texts[before.pk], texts[after.pk]
     sides = _side(member, before), _side(member, after)
-    rows = [_row(block, *sides) for block in side_by_side(before.text, after.text)]
-    return Comparison(article, revisions, before, after, rows)
+    found = actions.comparisons.compare(before, after)
+    rows = [_row(block, *sides) for block in found.blocks]
+    return Comparison(article, revisions, before, after, rows, found)
 
 
 @dataclass
 class _Side:
-    """One of the two texts, with its claims and the stretches that are not the article's own."""
+    """One of the two texts, with its claims."""
 
     text: str
     claims: list[Mark]
-    furniture: list[Span]
-
-    def is_furniture(self, span: Span | None) -> bool:
-        return span is None or any(f.start <= span.start < f.end for f in self.furniture)
 
 
 def _side(member: Membership, revision: Revision) -> _Side:
     entries = [entry for entry in claim_entries(member, revision) if entry.claim.state not in HIDDEN]
-    around = [Span(b["start"], b["end"]) for b in revision.blocks if b["kind"] in FURNITURE_BLOCKS]
-    return _Side(revision.text, claim_marks(entries), around)
+    return _Side(revision.text, claim_marks(entries))
 
 
-def _row(block: ChangedBlock, old: _Side, new: _Side) -> Row:
-    changed = [change for change in block.changes if change.op != ChangeOp.EQUAL]
-    kinds = {ChangeKind(change.kind) for change in changed if change.kind}
+def _row(block: BlockChange, old: _Side, new: _Side) -> Row:
+    steps = list(_steps(block, old.text, new.text))
+    changed = [change for change in steps if change.op != ChangeOp.EQUAL]
     return Row(
         old=_marked(old, block.old, [(change.old, change) for change in changed]),
         new=_marked(new, block.new, [(change.new, change) for change in changed]),
-        inline=[part for change in block.changes for part in _inline(change, old, new)],
-        changed=bool(kinds - {ChangeKind.COSMETIC}),
-        furniture=old.is_furniture(block.old) and new.is_furniture(block.new),
-        kinds=[CHANGE[kind] for kind in ChangeKind if kind in kinds],
+        inline=[part for change in steps for part in _inline(change, old, new)],
+        changed=block.moved or bool(set(block.kinds) - {ChangeKind.COSMETIC}),
+        furniture=block.part == ArticlePart.FRAME,
+        kinds=["moved"] if block.moved else [CHANGE[kind] for kind in block.kinds],
+        part=PART[block.part],
+        moved=block.moved,
     )
 
 
-def _marked(side: _Side, span: Span | None, changed: list[tuple[Span, Change]]) -> list[Segment]:
-    if span is None:
-        return []
+def _steps(block: BlockChange, old: str, new: str) -> Iterator[Change]:
+    """The block's changes in one row, without gaps: what is equal too, and the white space between sentences."""
+    if block.op == ChangeOp.EQUAL:
+        yield _equal(block.old, block.new, new)
+    for one in block.sentences:
+        yield from _space(one.gap, one.old.start, one.new.start)
+        if one.op == ChangeOp.EQUAL:
+            yield _equal(one.old, one.new, new)
+        yield from one.words
+
+
+def _equal(old: Span, new: Span, text: str) -> Change:
+    words = text[slice(*new)]
+    return Change(ChangeOp.EQUAL, old, new, words, words)
+
+
+def _space(gap: Gap, old: int, new: int) -> Iterator[Change]:
+    if gap.old or gap.new:
+        spans = Span(old - len(gap.old), old), Span(new - len(gap.new), new)
+        op = ChangeOp.EQUAL if gap.old == gap.new else ChangeOp.REPLACE
+        yield Change(op, *spans, *gap, None if op == ChangeOp.EQUAL else ChangeKind.COSMETIC)
+
+
+def _marked(side: _Side, span: Span, changed: list[tuple[Span, Change]]) -> list[Segment]:
     notes = [
         Mark(where.start, where.end, ChangeNote(change.op, CHANGE[change.kind]))
         for where, change in changed

@@ -1,9 +1,9 @@
-"""What an editor changed between two texts, as data: steps that rebuild either text, each with what it touches."""
+"""The words: steps from one text to another that rebuild either exactly, and stretches that belong together."""
 
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,7 +12,7 @@ from annotations.pipeline import wording
 from annotations.pipeline.alignment import Block, shared_runs
 from annotations.pipeline.tokens import Tokens, tokenise
 from annotations.pipeline.wording import Kind
-from annotations.values import Change, ChangedBlock, Span
+from annotations.values import Change, Span
 
 ISLAND = 4  # an unchanged word of so few characters between changed ones is read as changed too
 _KINDS = {
@@ -28,7 +28,6 @@ _ORDER = list(ChangeKind)
 _NUMBER_HEAD = re.compile(r"(?:[.,’']?\d[\d.,’']*(?<=\d))?")
 _NUMBER_TAIL = re.compile(r"(?:\d[\d.,’']*)?$")
 _GOES_ON = re.compile(r"[.,’']?\d")
-_PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
 
 Pair = tuple[Span, Span]  # the same characters in the old and the new text
 
@@ -39,23 +38,11 @@ def changes(old: str, new: str) -> tuple[Change, ...]:
     Equal steps hold the very same characters; joining `old_text` (`new_text`) of all steps gives the old
     (new) text back. Neighbouring changes are one step where only a short word was kept between them.
     """
-    equal = list(_without_islands(old, _shared(old, new)))
+    equal = list(_without_islands(old, shared(old, new)))
     return tuple(_steps(old, new, equal))
 
 
-def side_by_side(old: str, new: str) -> tuple[ChangedBlock, ...]:
-    """The paragraphs of both texts in reading order, each old one beside the new one it shares most with."""
-    olds, news = _paragraphs(old), _paragraphs(new)
-    rows: list[ChangedBlock] = []
-    done_old = done_new = 0
-    for p, q in _partners(olds, news, _shared(old, new)):
-        rows += _alone(old, olds[done_old:p], new, news[done_new:q])
-        rows.append(_beside(old, new, olds[p], news[q]))
-        done_old, done_new = p + 1, q + 1
-    return (*rows, *_alone(old, olds[done_old:], new, news[done_new:]))
-
-
-def _shared(old_text: str, new_text: str) -> list[Pair]:
+def shared(old_text: str, new_text: str) -> list[Pair]:
     """Stretches of the same characters in the same order, from the words that both texts share."""
     old, new = tokenise(old_text), tokenise(new_text)
     same = [pair for block in shared_runs(old, new) for pair in _same_characters(old, new, block)]
@@ -155,16 +142,21 @@ def _step(old: str, new: str, before: Span, after: Span) -> Change:
 
 def classify(gone: str, come: str) -> ChangeKind:
     """What a change touches; of several things the weightiest. A whole sentence is an addition or a deletion."""
+    return min(touched(gone, come), key=_ORDER.index)
+
+
+def touched(gone: str, come: str) -> set[ChangeKind]:
+    """All that a change touches; a whole sentence is an addition or a deletion and nothing else."""
     if wording.same_words(gone, come):
-        return ChangeKind.COSMETIC
+        return {ChangeKind.COSMETIC}
     if not gone.strip() and _is_sentence(come):
-        return ChangeKind.ADDITION
+        return {ChangeKind.ADDITION}
     if not come.strip() and _is_sentence(gone):
-        return ChangeKind.DELETION
+        return {ChangeKind.DELETION}
     kinds = {_KINDS.get(one.kind, ChangeKind.WORDING) for one in wording.differences(gone, come)}
     if wording.fold(gone).count('"') != wording.fold(come).count('"'):
         kinds.add(ChangeKind.QUOTATION)
-    return min(kinds, key=_ORDER.index)
+    return kinds
 
 
 def _is_sentence(text: str) -> bool:
@@ -172,15 +164,11 @@ def _is_sentence(text: str) -> bool:
     return len(wording.words(text)) > 1 and ("\n" in text or text.rstrip()[-1:] in '.!?…"”»')
 
 
-def _paragraphs(text: str) -> list[Span]:
-    return [Span(*found.span()) for found in _PARAGRAPH.finditer(text)]
-
-
-def _partners(olds: list[Span], news: list[Span], shared: list[Pair]) -> list[tuple[int, int]]:
-    """Paragraphs that belong together: each is the one the other shares most characters with. In order."""
+def partners(olds: Sequence[Span], news: Sequence[Span], same: Sequence[Pair]) -> list[tuple[int, int]]:
+    """Paragraphs (or sentences) that belong together: each is the one the other shares most characters with. In order."""
     weight: Counter[tuple[int, int]] = Counter()
     old_starts, new_starts = [span.start for span in olds], [span.start for span in news]
-    for old, new in shared:
+    for old, new in same:
         for p in range(
             max(0, bisect_right(old_starts, old.start) - 1), bisect_right(old_starts, old.end - 1)
         ):
@@ -194,26 +182,7 @@ def _partners(olds: list[Span], news: list[Span], shared: list[Pair]) -> list[tu
     return sorted((p, q) for p, q in for_old.items() if for_new[q] == p)
 
 
-def _beside(old: str, new: str, before: Span, after: Span) -> ChangedBlock:
-    steps = changes(old[slice(*before)], new[slice(*after)])
-    return ChangedBlock(before, after, tuple(_shifted(step, before.start, after.start) for step in steps))
-
-
-def _shifted(step: Change, old_by: int, new_by: int) -> Change:
+def shifted(step: Change, old_by: int, new_by: int) -> Change:
     old = Span(step.old.start + old_by, step.old.end + old_by)
     new = Span(step.new.start + new_by, step.new.end + new_by)
     return replace(step, old=old, new=new)
-
-
-def _alone(old: str, olds: list[Span], new: str, news: list[Span]) -> list[ChangedBlock]:
-    """Paragraphs without a partner, the old ones first."""
-    gone = [ChangedBlock(span, None, (_only(ChangeOp.DELETE, old, span),)) for span in olds]
-    return gone + [ChangedBlock(None, span, (_only(ChangeOp.INSERT, new, span),)) for span in news]
-
-
-def _only(op: ChangeOp, text: str, span: Span) -> Change:
-    """A whole paragraph added or dropped; on the side where it does not stand its span is empty."""
-    here, nowhere, words = span, Span(0, 0), text[slice(*span)]
-    if op == ChangeOp.DELETE:
-        return Change(op, here, nowhere, words, "", ChangeKind.DELETION)
-    return Change(op, nowhere, here, "", words, ChangeKind.ADDITION)
