@@ -1,5 +1,9 @@
 """Every closed vocabulary, once. The values are what the API says and the database stores."""
 
+from annotations.choices.changes import ArticlePart as ArticlePart
+from annotations.choices.changes import ChangeKind as ChangeKind
+from annotations.choices.changes import ChangeOp as ChangeOp
+from annotations.choices.changes import Declaration as Declaration
 from annotations.choices.choice import Choice as Choice
 from annotations.choices.corroboration import DerivationKind as DerivationKind
 from annotations.choices.corroboration import Doubt as Doubt
@@ -273,52 +277,6 @@ class Guard(Choice):
     SHORT_QUOTE = "short_quote"
     LOW_MARGIN = "low_margin"
     REWORDED = "reworded"
-
-
-class ChangeOp(Choice):
-    """How one stretch of a text became a stretch of another."""
-
-    EQUAL = "equal"
-    INSERT = "insert"
-    DELETE = "delete"
-    REPLACE = "replace"
-
-
-class ChangeKind(Choice):
-    """What a change touches, weightiest first where several apply."""
-
-    RETRACTION = "retraction"
-    NUMBER = "number"
-    QUALIFIER = "qualifier"
-    NAME = "name"
-    ATTRIBUTION = "attribution"
-    QUOTATION = "quotation"
-    HEADLINE = "headline"
-    ADDITION = "addition"
-    DELETION = "deletion"
-    WORDING = "wording"
-    CORRECTION_NOTE = "correction_note"
-    COSMETIC = "cosmetic"
-
-
-class ArticlePart(Choice):
-    """The part of an article that a change is in."""
-
-    HEADLINE = "headline"
-    STANDFIRST = "standfirst"
-    BODY = "body"
-    CAPTION = "caption"
-    CREDIT = "credit"
-    NOTE = "note"
-    FRAME = "frame"
-
-
-class Declaration(Choice):
-    """How a publisher owned up to a change: in a note to readers, by a newer date, or not at all."""
-
-    NOTE = "note"
-    DATE = "date"
-    NONE = "none"
 
 
 class Agreement(Choice):
