@@ -10,9 +10,9 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from annotations.actions import anchors, claims, events, staleness
+from annotations.actions import anchors, claims, events, ledger, staleness
 from annotations.choices import FURNITURE_BLOCKS, AnchorState, Cause
-from annotations.models import Anchor, Article, Outlet, Revision, Snapshot, Staleness
+from annotations.models import Anchor, Article, Edit, Outlet, Revision, Snapshot, Staleness
 from annotations.values import Document, Reading
 
 
@@ -27,6 +27,8 @@ class Plan:
     proposed: list[claims.Proposed]
     stale: list[Staleness]
     settled: list[Staleness]  # open until now: the text took the reason away
+    edit: Edit | None  # what the publisher changed, for the outlet's ledger
+    owned: list[Edit]  # earlier edits that this revision declares
 
     def news(self) -> list[events.News]:
         """The events that applying it records, in their order."""
@@ -40,7 +42,8 @@ class Plan:
         }
         added = events.News(self.revision, "revision.added", data)
         stale = [staleness.news(mark) for mark in self.stale]
-        return [added, *stale, *(staleness.news_of_settled(mark) for mark in self.settled)]
+        settled = [staleness.news_of_settled(mark) for mark in self.settled]
+        return [added, *stale, *settled, *ledger.news(self.edit, self.owned)]
 
 
 def plan(article: Article, reading: Reading, *, snapshot: Snapshot) -> Plan | None:
@@ -56,7 +59,9 @@ def plan(article: Article, reading: Reading, *, snapshot: Snapshot) -> Plan | No
     carried = anchors.carried(article, revision)
     proposed = claims.proposed(revision, reading.candidates, around=carried)
     stale, settled = staleness.foreseen(article, carried, before=before, after=revision)
-    return Plan(article, before, revision, carried, proposed, stale, settled)
+    edit = ledger.foreseen(article, before, revision)
+    owned = ledger.owned_up(article, edit)
+    return Plan(article, before, revision, carried, proposed, stale, settled, edit, owned)
 
 
 def apply(plan: Plan, *, now: datetime) -> Revision:
@@ -68,6 +73,7 @@ def apply(plan: Plan, *, now: datetime) -> Revision:
     Anchor.objects.bulk_create(plan.carried)
     claims.propose(plan.proposed)
     staleness.write(plan.stale, plan.settled, now=now)
+    ledger.write(plan.edit, plan.owned, now=now)
     _bring_up_to_date(plan.article, plan.revision, now=now)
     return plan.revision
 

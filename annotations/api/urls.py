@@ -22,6 +22,7 @@ from annotations.api.holds import Holds
 from annotations.api.jobs import Jobs
 from annotations.api.members import Members
 from annotations.api.metrics import Metrics
+from annotations.api.outlets import Edits, Outlets
 from annotations.api.policies import GuidelinesResource, Policies
 from annotations.api.proposals import Proposals
 from annotations.api.publications import Corrections, Editions, Publications, Reports
@@ -42,6 +43,8 @@ app_name = "api"
 RESOURCES: dict[str, type[Resource]] = {
     "articles": Articles,
     "revisions": Revisions,
+    "edits": Edits,
+    "outlets": Outlets,
     "claims": Claims,
     "appearances": Appearances,
     "anchors": Anchors,

@@ -6,6 +6,7 @@ from annotations.models.events import Event, EventChain
 from annotations.models.feeds import Feed
 from annotations.models.hosts import Host, HostHealth, RobotsExemption
 from annotations.models.jobs import Answer, Job
+from annotations.models.ledger import Edit
 from annotations.models.people import Membership, Team, Token, User
 from annotations.models.policies import Guidelines, PolicyVersion
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
@@ -31,6 +32,7 @@ __all__ = [
     "Correction",
     "Dispute",
     "Draft",
+    "Edit",
     "Edition",
     "ErrorReport",
     "Event",

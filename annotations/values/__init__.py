@@ -18,6 +18,7 @@ from annotations.choices import (
     BlockKind,
     ChangeKind,
     ChangeOp,
+    Declaration,
     FeedKind,
     Gate,
     Guard,
@@ -347,6 +348,39 @@ class Part:
     number: float
     points: float
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """One edit of an outlet's, as far as its ledger is summed; `declared_at` is None while it is not declared."""
+
+    at: datetime
+    material: bool
+    declaration: Declaration
+    declared_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerMonth:
+    """Material edits of a month (as 2026-05): declared by a note, by a date, or not when they were made."""
+
+    month: str
+    note: int
+    date: int
+    stealth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What an outlet's ledger comes to. `rate` is the share of material edits that were stealthy."""
+
+    edits: int
+    material: int
+    stealthy: int
+    declared_late: int
+    rate: float | None
+    median_seconds: float | None
+    months: tuple[LedgerMonth, ...]
 
 
 @dataclass(frozen=True, slots=True)

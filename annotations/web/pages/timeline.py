@@ -54,6 +54,8 @@ TOLD = {
     "ruling.made": "ruled on",
     "ruling.stale": "found that a ruling may no longer hold, on",
     "staleness.cleared": "said that a judgement still holds, on",
+    "edit.stealthy": "found that a publisher changed an article without saying so:",
+    "edit.declared": "found that a publisher owned up to an earlier change of",
     "staleness.settled": "found that the text no longer speaks against a judgement, on",
     "anchor.decided": "decided where a claim stands",
     "evidence.added": "brought evidence to",
