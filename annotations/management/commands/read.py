@@ -130,7 +130,7 @@ def shown(reading: Reading) -> dict[str, Any]:
         "body": body(document),
         "blocks": [_block(document, index) for index in range(len(document.blocks))],
         "claims": [_claim(document, candidate) for candidate in reading.candidates],
-        "attributions": [_attribution(attribution) for attribution in reading.attributions],
+        "attributions": [_attribution(document, attribution) for attribution in reading.attributions],
         "extractor": f"{document.extractor} {document.extractor_version}".strip(),
     }
 
@@ -167,9 +167,10 @@ def _claim(document: Document, candidate: Candidate) -> dict[str, Any]:
     }
 
 
-def _attribution(attribution: Attribution) -> dict[str, Any]:
+def _attribution(document: Document, attribution: Attribution) -> dict[str, Any]:
+    """Spans in the text as given, where a text was given; else in the text of the reading."""
     return {
-        **{name: _pair(getattr(attribution, name)) for name in ("source", "cue", "content")},
+        **{name: _pair(document, getattr(attribution, name)) for name in ("source", "cue", "content")},
         "speaker": attribution.speaker,
         "voice": attribution.voice,
         "depth": attribution.depth,
@@ -177,8 +178,10 @@ def _attribution(attribution: Attribution) -> dict[str, Any]:
     }
 
 
-def _pair(span: Span | None) -> list[int] | None:
-    return None if span is None else [span.start, span.end]
+def _pair(document: Document, span: Span | None) -> list[int] | None:
+    if span is None:
+        return None
+    return list(raw_span(document.raw_runs, *span) or span) if document.raw_runs else list(span)
 
 
 def _raw(document: Document, start: int, end: int) -> dict[str, int]:
