@@ -8,6 +8,7 @@ from annotations.choices.choice import Choice as Choice
 from annotations.choices.corroboration import DerivationKind as DerivationKind
 from annotations.choices.corroboration import Doubt as Doubt
 from annotations.choices.corroboration import MatchGuard as MatchGuard
+from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
 
 

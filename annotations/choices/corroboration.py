@@ -46,3 +46,11 @@ class Doubt(Choice):
     CIRCULAR = "circular"
     RESTS_ON_CHECKED = "rests_on_checked"
     OLDER_THAN_ITS_SOURCE = "older_than_its_source"
+
+
+class OriginKind(Choice):
+    """Where an article says it has its words from. What is anonymous is an origin that nobody can compare."""
+
+    CHANNEL = "channel"
+    ANONYMOUS = "anonymous"
+    NAMED = "named"  # a person or an outlet

@@ -33,9 +33,11 @@ from annotations.values.corroboration import Derivation as Derivation
 from annotations.values.corroboration import Independence as Independence
 from annotations.values.corroboration import Match as Match
 from annotations.values.corroboration import MatchText as MatchText
+from annotations.values.corroboration import Origin as Origin
 from annotations.values.corroboration import Passage as Passage
 from annotations.values.corroboration import ProvenanceDoubt as ProvenanceDoubt
 from annotations.values.corroboration import Reuse as Reuse
+from annotations.values.corroboration import SharedQuotation as SharedQuotation
 from annotations.values.corroboration import SourceNode as SourceNode
 from annotations.values.metrics import AgreementFigures as AgreementFigures
 from annotations.values.metrics import Durations as Durations

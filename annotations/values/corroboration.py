@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from annotations.choices import DerivationKind, Doubt, MatchGuard, Relation
+from annotations.choices import DerivationKind, Doubt, MatchGuard, OriginKind, Relation
 from annotations.values.span import Span
 
 
@@ -72,7 +72,7 @@ class Bounds(NamedTuple):
     upper: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class ProvenanceDoubt:
     """Something wrong with how these sources rest on each other."""
 
@@ -89,7 +89,7 @@ class Independence:
     origins: Bounds
     exact: bool
     roots: tuple[str, ...]
-    roots_of: dict[str, tuple[str, ...]]
+    brought: frozenset[str]
     doubts: tuple[ProvenanceDoubt, ...]
 
 
@@ -105,3 +105,21 @@ class Branch:
     passage: str
     brought: bool  # one of those that were asked about
     again: bool  # what rests on it stands further up
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text says that it has its words from, as it names it, and the words that say so."""
+
+    kind: OriginKind
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SharedQuotation:
+    """One statement quoted in two texts, with where it stands in each; `likeness` is 0 to 1."""
+
+    first: Span
+    second: Span
+    likeness: float

@@ -121,6 +121,5 @@ def _as_json(answer: Independence) -> Row:
         "origins": answer.origins._asdict(),
         "exact": answer.exact,
         "roots": answer.roots,
-        "roots_of": answer.roots_of,
         "doubts": [{"doubt": each.doubt, "sources": each.sources} for each in answer.doubts],
     }

@@ -6,19 +6,22 @@ from annotations.choices import DerivationKind
 from annotations.values import Branch, Derivation, Independence
 
 Used = dict[str, list[Derivation]]
+MOST_SIZED = 100  # roots that are put in order of size; nobody reads a longer tree from the top
 
 
 def tree(answer: Independence, derivations: Iterable[Derivation]) -> tuple[Branch, ...]:
-    """A row a source, each after what it rests on and one deeper; the root behind most sources first.
+    """A row a source, each after what it rests on and one deeper; the root with most beneath it first.
 
     Shown is what was brought in and what leads to it. A source that rests on several is shown under each, but
     with what rests on it only the first time (`again`): so circles end, and the tree is no larger than the graph.
     """
     used = _used(derivations)
     leading = _leading(answer, used)
-    behind = {root: sum(root in roots for roots in answer.roots_of.values()) for root in answer.roots}
+    size = {
+        root: sum(1 for _ in _rows(root, used, leading, answer, set())) for root in answer.roots[:MOST_SIZED]
+    }
     seen: set[str] = set()
-    order = sorted(answer.roots, key=lambda root: (-behind[root], root))
+    order = sorted(answer.roots, key=lambda root: (-size.get(root, 0), root))
     return tuple(row for root in order for row in _rows(root, used, leading, answer, seen))
 
 
@@ -35,7 +38,7 @@ def _rows(root: str, used: Used, leading: set[str], answer: Independence, seen: 
             kind=edge.kind if edge else None,
             confidence=edge.confidence if edge else 1.0,
             passage=edge.passage if edge else "",
-            brought=source in answer.roots_of,
+            brought=source in answer.brought,
             again=again,
         )
         if not again:
@@ -61,7 +64,7 @@ def _leading(answer: Independence, used: Used) -> set[str]:
     for target, edges in used.items():
         for edge in edges:
             rests.setdefault(edge.source, []).append(target)
-    found, waiting = set(answer.roots_of), list(answer.roots_of)
+    found, waiting = set(answer.brought), list(answer.brought)
     while waiting:
         new = [target for target in rests.get(waiting.pop(), ()) if target not in found]
         found.update(new)

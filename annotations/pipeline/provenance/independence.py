@@ -30,22 +30,25 @@ def independence(
     from or to something that is not among the sources makes a source of it. Edges of confidence 0 are none.
     """
     given = {source.id: source for source in sources}
-    edges = sorted({edge for edge in derivations if edge.confidence > 0 and edge.source != edge.target})
+    edges = [edge for edge in derivations if edge.confidence > 0 and edge.source != edge.target]
     ends = {end for edge in edges for end in (edge.source, edge.target)}
     nodes = {end: SourceNode(end) for end in ends} | given
     brought = sorted(set(given if support is None else support) & nodes.keys())
     every = Graph(nodes, edges)
-    certain = Graph(nodes, [edge for edge in edges if edge.confidence >= CERTAIN])
+    known = [edge for edge in edges if edge.confidence >= CERTAIN]
+    certain = Graph(nodes, known) if len(known) < len(edges) else every
     least, most = _count(every, brought, checked), _count(certain, brought, checked)
-    roots_of = {one: every.roots_of(one) for one in brought}
+    behind = 0
+    for one in brought:
+        behind |= every.root_sets[every.component(one)]
     return Independence(
         sources=len(brought),
         outlets=len({nodes[one].outlet or one for one in brought}),
         origins=Bounds(least.lower, most.upper),
         exact=least.lower == least.upper and most.lower == most.upper,
-        roots=tuple(sorted({root for roots in roots_of.values() for root in roots})),
-        roots_of=roots_of,
-        doubts=tuple(_doubts(every, edges, brought, checked)),
+        roots=tuple(sorted(every.ids[min(every.members[root])] for root in bits(behind))),
+        brought=frozenset(brought),
+        doubts=tuple(sorted(set(_doubts(every, edges, brought, checked)))),
     )
 
 
@@ -87,20 +90,18 @@ class Graph:
 
     @cached_property
     def root_sets(self) -> list[int]:
-        """For each component the roots it rests on, as bits. A circle that rests on nothing else is a root."""
+        """For each component the roots it rests on, as bits. A circle that rests on nothing else is a root,
+        and goes by the first of its names."""
         component_of, members = self._components
         sets = [0] * len(members)
+        rests = self.rests
         for at, nodes in enumerate(members):
-            for target in (target for node in nodes for target in self.rests[node]):
-                if component_of[target] != at:
-                    sets[at] |= sets[component_of[target]]
-            sets[at] = sets[at] or 1 << at
+            found = 0
+            for node in nodes:
+                for target in rests[node]:
+                    found |= sets[component_of[target]]  # nothing yet, where it is in the same circle
+            sets[at] = found or 1 << at
         return sets
-
-    def roots_of(self, identity: str) -> tuple[str, ...]:
-        """By name; a circle goes by the first of its names."""
-        found = bits(self.root_sets[self.component(identity)])
-        return tuple(sorted(self.ids[min(self.members[root])] for root in found))
 
     def resting_on(self, identity: str) -> set[str]:
         """Everything that rests on it, however far, and itself."""
@@ -134,7 +135,8 @@ def _doubts(
     for one in brought:
         if one in tainted:
             yield ProvenanceDoubt(Doubt.RESTS_ON_CHECKED, (one, str(checked)))
-    for edge in edges:
+    dated = any(node.published for node in graph.nodes.values())
+    for edge in edges if dated else ():
         first, second = graph.nodes[edge.source].published, graph.nodes[edge.target].published
         if first and second and first < second and edge.kind != DerivationKind.SAME_OWNER:
             yield ProvenanceDoubt(Doubt.OLDER_THAN_ITS_SOURCE, (edge.source, edge.target))
@@ -142,7 +144,8 @@ def _doubts(
 
 def _circles(graph: Graph, edges: Sequence[Derivation]) -> Iterator[ProvenanceDoubt]:
     """Sources that rest on each other. One owner is no circle, so ownership alone makes none."""
-    resting = Graph(graph.nodes, [edge for edge in edges if edge.kind != DerivationKind.SAME_OWNER])
+    derived = [edge for edge in edges if edge.kind != DerivationKind.SAME_OWNER]
+    resting = Graph(graph.nodes, derived) if len(derived) < len(edges) else graph
     circles = sorted(
         sorted(resting.ids[node] for node in nodes) for nodes in resting.members if len(nodes) > 1
     )
