@@ -37,6 +37,8 @@ DIRECT = [
     ("«Міст закрито», — сказала Дана Коваль.", "«Міст закрито»", "Дана Коваль"),
     ("— Мост закрыт до весны, — сказала Дана Коваль.", "— Мост закрыт до весны,", "Дана Коваль"),
     ("«El puente está cerrado», dijo Dana Okoro.", "«El puente está cerrado»", "Dana Okoro"),
+    ("“The pier is closed for good.” — Dana Okoro", "“The pier is closed for good.”", "Dana Okoro"),
+    ("“The pier is closed for good.”\xa0― Dana Okoro", "“The pier is closed for good.”", "Dana Okoro"),
     ("Dana Okoro: “The pier is closed.”", "“The pier is closed.”", "Dana Okoro"),
     ("‘The pier is closed,’ Dana Okoro said.", "‘The pier is closed,’", "Dana Okoro"),
 ]

@@ -18,6 +18,8 @@ TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'ʼ\-‐‑.,]\w+)*['’](?=\s
 # A quotation that ends in one of these, or is long, is speech; "hard search" is a phrase.
 SPEECH = "“…”"
 SAID = re.compile(r"[.,!?…]\s*\Z|^.*\s.*\s.*\s", re.DOTALL)
+# The line under a quotation that says whose it is: "— Dana Okoro, ferry captain".
+SIGNED = re.compile(r"[—–―]\s*[^\W\d_a-z][^.!?…\n]{2,60}\.?\s*\Z")
 STOP = re.compile(r"[.!?…]+[)\]”’»\"']*\s+(?=[^\s])|[。！？]+|\n+")
 
 
@@ -117,8 +119,10 @@ def _goes_on(text: str, before: Span, sentence: Sentence, outer: Sequence[Quotat
     last = outer[index - 1] if index else None
     if last is None or last.end > sentence.start:
         return last is not None
-    first = text[sentence.start : sentence.end].lstrip("—–- ")[:1]
-    return first.islower() and last.end > before.start and not text[last.end : sentence.start].strip()
+    if last.end <= before.start or text[last.end : sentence.start].strip():
+        return False
+    said = text[sentence.start : sentence.end]
+    return said.lstrip("—–- ")[:1].islower() or bool(SIGNED.match(said))
 
 
 def split(text: str, stretch: Span, shielded: Sequence[Quotation] = ()) -> list[Span]:

@@ -9,6 +9,7 @@ from annotations.pipeline.detection.passages import Passage
 from annotations.values import Span
 
 MAX_TOKENS = 400  # of a sentence are looked at: a longer one is no sentence
+LONGEST_SIGNATURE = 10  # tokens
 CLAUSE_ENDS = frozenset(
     {"but", "while", "although", "though", "whereas", "але", "но", "aber", "mais", "pero", "yet"}
 )
@@ -37,6 +38,9 @@ def reported(passage: Passage) -> Iterator[Found]:
             yield found
     yield from _by_preposition(line)
     yield from _by_colon(line)
+    signed = _by_signature(line)
+    if signed:
+        yield signed
 
 
 def _by_verb(line: Line, index: int) -> Found | None:
@@ -319,3 +323,14 @@ def _by_colon(line: Line) -> Iterator[Found]:
             phrase = line.before(index)
             if not said and phrase and phrase[0] == 0:
                 yield Found(line.cue(index), line.source(phrase), line.span(index + 1, line.last))
+
+
+def _by_signature(line: Line) -> Found | None:
+    """ "“…” — Dana Okoro": a quotation, a dash and a name, and nothing else."""
+    if not line.is_quote(0) or line.low(1) not in ("—", "–", "―") or line.last - 2 > LONGEST_SIGNATURE:
+        return None
+    words = range(2, line.last)
+    verbs = any(line.is_cue(i) or line.low(i) in lexicon.FINITE or line.is_quote(i) for i in words)
+    if verbs or not line.is_word(2) or not line.tokens[2].text[0].isupper():
+        return None
+    return Found(line.cue(1), line.span(2, line.last), line.span(0, 1))
