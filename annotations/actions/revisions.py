@@ -10,9 +10,9 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from annotations.actions import anchors, claims, events, ledger, staleness
+from annotations.actions import anchors, claims, events, ledger, remedies, staleness
 from annotations.choices import FURNITURE_BLOCKS, AnchorState, Cause
-from annotations.models import Anchor, Article, Edit, Outlet, Revision, Snapshot, Staleness
+from annotations.models import Anchor, Article, Edit, Outlet, Repair, Revision, Snapshot, Staleness
 from annotations.values import Document, Reading
 
 
@@ -29,6 +29,8 @@ class Plan:
     settled: list[Staleness]  # open until now: the text took the reason away
     edit: Edit | None  # what the publisher changed, for the outlet's ledger
     owned: list[Edit]  # earlier edits that this revision declares
+    repairs: list[Repair]  # of rulings that rate false what the publisher changed
+    taken_back: list[Repair]  # repairs that the text going back undoes
 
     def news(self) -> list[events.News]:
         """The events that applying it records, in their order."""
@@ -43,7 +45,8 @@ class Plan:
         added = events.News(self.revision, "revision.added", data)
         stale = [staleness.news(mark) for mark in self.stale]
         settled = [staleness.news_of_settled(mark) for mark in self.settled]
-        return [added, *stale, *settled, *ledger.news(self.edit, self.owned)]
+        repairs = remedies.news(self.repairs, self.taken_back)
+        return [added, *stale, *settled, *ledger.news(self.edit, self.owned), *repairs]
 
 
 def plan(article: Article, reading: Reading, *, snapshot: Snapshot) -> Plan | None:
@@ -61,7 +64,10 @@ def plan(article: Article, reading: Reading, *, snapshot: Snapshot) -> Plan | No
     stale, settled = staleness.foreseen(article, carried, before=before, after=revision)
     edit = ledger.foreseen(article, before, revision)
     owned = ledger.owned_up(article, edit)
-    return Plan(article, before, revision, carried, proposed, stale, settled, edit, owned)
+    repairs, undone = remedies.foreseen(stale, carried, edit), remedies.undone(settled)
+    return Plan(
+        article, before, revision, carried, proposed, stale, settled, edit, owned, repairs, taken_back=undone
+    )
 
 
 def apply(plan: Plan, *, now: datetime) -> Revision:
@@ -74,6 +80,7 @@ def apply(plan: Plan, *, now: datetime) -> Revision:
     claims.propose(plan.proposed)
     staleness.write(plan.stale, plan.settled, now=now)
     ledger.write(plan.edit, plan.owned, now=now)
+    remedies.write(plan.repairs, plan.taken_back, now=now)
     _bring_up_to_date(plan.article, plan.revision, now=now)
     return plan.revision
 

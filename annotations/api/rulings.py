@@ -1,6 +1,6 @@
 """Rulings: the team's judgement, by consensus or by an editor who took no part."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from rest_framework import serializers
 
 from annotations.api import filters
@@ -11,13 +11,16 @@ from annotations.api.staleness import StalenessShape, is_stale, still_open
 from annotations.api.summaries import PersonShape, RatingSummaryShape
 from annotations.api.verdicts import VerdictShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import RulingBasis
-from annotations.models import Ruling, Verdict
+from annotations.choices import RepairState, RulingBasis
+from annotations.models import Repair, Ruling, Verdict
 
 
 def otherwise(rows: QuerySet) -> QuerySet:
     """Verdicts that say another thing than the ruling they stand under; it is joined as their parent is."""
     return rows.alias(x_ruled=F("rulings__rating__slug")).exclude(rating__slug=F("x_ruled"))
+
+
+CONFIRMED = Repair.objects.filter(state=RepairState.CONFIRMED)
 
 
 class RulingShape(Shape):
@@ -35,6 +38,12 @@ class RulingShape(Shape):
     stale = computed(
         serializers.BooleanField(help_text="Whether there is a reason that it may no longer hold."),
         is_stale("ruling"),
+    )
+    fixed_at = computed(
+        serializers.DateTimeField(
+            allow_null=True, help_text="Fixed after our verdict: since when; null where nothing repaired it."
+        ),
+        Subquery(CONFIRMED.filter(ruling=OuterRef("pk")).order_by("id").values("decided_at")[:1]),
     )
     created_at = serializers.DateTimeField()
     verdicts = Expanded(VerdictShape, key="rulings__id")
@@ -63,6 +72,7 @@ class RulingShape(Shape):
         "standing": True,
         "policy_version": 1,
         "stale": False,
+        "fixed_at": None,
         "created_at": "2026-05-05T09:02:47.009313Z",
         "dissent": [],
         "staleness": [],

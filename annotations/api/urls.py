@@ -26,6 +26,7 @@ from annotations.api.outlets import Edits, Outlets
 from annotations.api.policies import GuidelinesResource, Policies
 from annotations.api.proposals import Proposals
 from annotations.api.publications import Corrections, Editions, Publications, Reports
+from annotations.api.remedies import CorrectionRequests, Repairs
 from annotations.api.requests import CheckRequests
 from annotations.api.resource import Resource
 from annotations.api.revisions import Revisions
@@ -66,6 +67,8 @@ RESOURCES: dict[str, type[Resource]] = {
     "policies": Policies,
     "verdicts": Verdicts,
     "rulings": Rulings,
+    "repairs": Repairs,
+    "correction-requests": CorrectionRequests,
     "staleness": StalenessResource,
     "publications": Publications,
     "editions": Editions,

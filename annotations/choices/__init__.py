@@ -4,6 +4,9 @@ from annotations.choices.changes import ArticlePart as ArticlePart
 from annotations.choices.changes import ChangeKind as ChangeKind
 from annotations.choices.changes import ChangeOp as ChangeOp
 from annotations.choices.changes import Declaration as Declaration
+from annotations.choices.changes import RepairState as RepairState
+from annotations.choices.changes import RequestOutcome as RequestOutcome
+from annotations.choices.changes import RequestState as RequestState
 from annotations.choices.choice import Choice as Choice
 from annotations.choices.corroboration import DerivationKind as DerivationKind
 from annotations.choices.corroboration import Doubt as Doubt

@@ -47,3 +47,29 @@ class Declaration(Choice):
     NOTE = "note"
     DATE = "date"
     NONE = "none"
+
+
+class RepairState(Choice):
+    """Whether a publisher's change takes back what was rated false."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REFUSED = "refused"
+    UNDONE = "undone"
+
+
+class RequestState(Choice):
+    """Where a request for correction stands."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class RequestOutcome(Choice):
+    """How a request for correction ended."""
+
+    FIXED = "fixed"
+    REFUSED = "refused"
+    UNANSWERED = "unanswered"
+    WITHDRAWN = "withdrawn"

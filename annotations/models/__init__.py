@@ -11,6 +11,7 @@ from annotations.models.people import Membership, Team, Token, User
 from annotations.models.policies import Guidelines, PolicyVersion
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
 from annotations.models.queue import Absence, Assignment, CheckRequest, ConflictOfInterest
+from annotations.models.remedies import CorrectionRequest, Repair
 from annotations.models.reviews import Dispute, Draft, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.sources import Evidence, Source
@@ -30,6 +31,7 @@ __all__ = [
     "ClientAnnotation",
     "ConflictOfInterest",
     "Correction",
+    "CorrectionRequest",
     "Dispute",
     "Draft",
     "Edit",
@@ -53,6 +55,7 @@ __all__ = [
     "Publication",
     "Rating",
     "RatingScale",
+    "Repair",
     "Revision",
     "RobotsExemption",
     "Ruling",

@@ -110,6 +110,24 @@ def _short(text: str, limit: int = 80) -> str:
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip()}…"
 
 
+def names_the_repair(old_quote: str, new_quote: str | None, note: str) -> bool:
+    """Whether a publisher's correction note speaks of what changed between the words judged and those that stand now.
+
+    It must hold the old or the new words of every changed number, unit, date and name, and there must be one: such
+    words are seldom in a note by chance. Words that are gone, or changed in another way, a person looks at.
+    """
+    if new_quote is None or not note:
+        return False
+    told = set(_lower(note))
+    found = wording.differences(old_quote, new_quote)
+    exact = [one for one in found if one.kind in _NUMBERS or one.kind == Kind.NAME]
+    return bool(exact) and all(_named(one.old, told) or _named(one.new, told) for one in exact)
+
+
+def _named(words: str, told: set[str]) -> bool:
+    return bool(words) and set(_lower(words)) <= told
+
+
 def consensus(
     judgements: Sequence[Judgement], *, required: int, rule: ConsensusRule = ConsensusRule.UNANIMOUS
 ) -> Outcome:

@@ -48,6 +48,7 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     actions.assignments.take(claim, by=first)
     judge(claim, first, "false", evidence=[evidence])
     judge(claim, second, "false")
+    _ask_for_correction(claim, ferry, by=first)
     read_again(ferry, reading(FEWER, BRIDGE))
     actions.feeds.watch(team, by=erin, url="https://courier.example/news.rss")
     _judge_more(
@@ -62,6 +63,11 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     _publish(ferry, source, by=ruth, judges=reviewers)
     keep_watch(ferry)
     return claim
+
+
+def _ask_for_correction(claim: Claim, ferry: Article, *, by: Membership) -> None:
+    ruling = claim.rulings.get(standing=True)
+    actions.remedies.ask(ruling, ferry, by=by, sent_to="corrections@courier.example", text="It was 1,100.")
 
 
 def _publish(ferry, source: Source, *, by: Membership, judges: tuple[Membership, Membership]) -> None:
