@@ -27,6 +27,7 @@ GETS = {
     "article-changes",
     "claim",
     "publication",
+    "outlet",
     "source",
 }
 POSTS = {page.name for page in team_pages} - GETS | {"article-add", "source-add"}
@@ -47,6 +48,8 @@ def everything(ferry, claim, tickets, bob, carol):
         "evidence_id": tickets.pk,
         "staleness_id": claim.verdicts.first().staleness.get().pk,
         "token_id": ferry.pk,
+        "repair_id": ferry.pk,
+        "outlet_id": ferry.outlet_id,
         "membership_id": bob.pk,
         "report_id": ferry.pk,
         "gate": "SNAPSHOT_MISSING",

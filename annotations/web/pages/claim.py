@@ -17,6 +17,7 @@ from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.article import ArticlePage, Entry
 from annotations.web.pages.doubts import PlaceNote, StaleNote, groups, open_marks, place_note, stale_note
 from annotations.web.pages.offers import Offers, Stray, offered
+from annotations.web.pages.remedies import Remedies, remedies
 from annotations.web.words import BASIS, STATE, VOICE
 
 DECIDED = frozenset({ClaimState.RULED, ClaimState.PUBLISHED})
@@ -63,6 +64,7 @@ class ClaimPage:
     places: list[PlaceNote] = field(default_factory=list)
     forms: dict[str, Form] = field(default_factory=dict)
     stray: list[Stray] = field(default_factory=list)
+    remedies: Remedies | None = None
 
     @property
     def entry(self) -> Entry | None:
@@ -143,6 +145,8 @@ def claim_page(
         anew=shown.mine is not None,
         took_part=any(v.mine for v in verdicts),
     )
+    if shown.ruling is not None:
+        shown.remedies = remedies(member, shown.ruling.ruling, offers, beside_text=page is not None)
     shown.stray = offers.stray
     return shown
 

@@ -1,0 +1,12 @@
+"""Asking a publisher to correct what was rated."""
+
+from django import forms
+
+from annotations.web.forms.rendering import DeskForm
+
+
+class AskForm(DeskForm):
+    """What was sent; the desk keeps it and sends nothing."""
+
+    sent_to = forms.CharField(label="Whom you asked", max_length=300)
+    text = forms.CharField(label="What you wrote", widget=forms.Textarea(attrs={"rows": 4}))
