@@ -25,6 +25,7 @@ MONTHS = {
 _NAME = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _TIME = r"(?:[\s,T]*(?:at|о|в|um|à|a las)?\s*(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d))?"
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -44,6 +45,8 @@ _FORMS = tuple(
 
 def find(text: str) -> re.Match[str] | None:
     """The first date written out in a text, whatever the language."""
+    if not _YEAR.search(text):  # most texts have none, and one look is cheaper than eight
+        return None
     matches = [match for form in _FORMS if (match := form.search(text))]
     return min(matches, key=lambda match: match.start(), default=None)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from annotations.errors import ReadingFailed
+from annotations.pipeline.extraction import dates
 from annotations.pipeline.extraction.addresses import absolute
 from annotations.pipeline.extraction.places import Place, place_of
 from annotations.pipeline.text import BLANKS, Traced, one_blank, tidy, words
@@ -152,6 +153,7 @@ class _Walk:
         self.authors: list[tuple[int, int]] = []
         self.times: list[str] = []
         self.bold = 0
+        self.dated: list[tuple[int, int]] = []
 
     def pieces(self) -> Iterator[Piece]:
         walk = etree.iterwalk(self.root, events=("start", "end"))
@@ -197,6 +199,8 @@ class _Walk:
             self.bold += self.length - min(start, self.length)
         if _names_author(element) or (tag in _INLINE and "byline" in self.places[-1].own):
             self.authors.append((min(start, self.length), self.length))
+        if tag in _INLINE and "tags" in self.places[-1].own:
+            self.dated.append((min(start, self.length), self.length))
         if tag in _BLOCK and not self._is_cell(element):
             yield from self._flush()
         self.places.pop()
@@ -226,10 +230,11 @@ class _Walk:
             self.links.append(Link(start, self.length, url))
 
     def _flush(self) -> Iterator[Piece]:
-        text, links, times = "".join(self.chunks), self.links, self.times
+        text, links = "".join(self.chunks), self.links
         authors = [tidy(text[start:end]) for start, end in self.authors]
+        times = [*self.times, *(found for start, end in self.dated if dates.find(found := text[start:end]))]
         self.chunks, self.length, self.links, self.breaks = [], 0, [], 0
-        self.authors, self.times, self.starts = [], [], [0] * len(self.starts)
+        self.authors, self.times, self.dated, self.starts = [], [], [], [0] * len(self.starts)
         self.open_links = [(0, address) for _, address in self.open_links]
         bold, self.bold = self.bold >= len(text.strip()) > 0, 0
         if clean := tidy(text):

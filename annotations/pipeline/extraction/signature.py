@@ -18,7 +18,8 @@ _BY = re.compile(
 )
 _TEXT = (BlockKind.PARAGRAPH, BlockKind.LIST, BlockKind.QUOTE, BlockKind.TABLE, BlockKind.EMBEDDED_POST)
 _UNSIGNED = (BlockKind.TITLE, BlockKind.NAVIGATION, BlockKind.RELATED, BlockKind.COMMENT, None)
-_AROUND = ("navigation", "related", "comments", "footer")
+_OTHERS = ("navigation", "related", "comments")  # an article may have a footer of its own
+_AROUND = (*_OTHERS, "footer")
 _BEFORE, _AFTER = 5, 9  # pieces around the title
 _LINE = 25  # words: a paragraph this long is the article's
 _LABEL, _MANY = 3, 4  # words of a label, and dates that make a list
@@ -26,7 +27,7 @@ _PUBLISHED = re.compile(
     r"(?:this (?:article|story|post) was )?(?:originally |first )?(?:published|posted)|publi(?:sh|cation) date|publi[ée]|publicad|veröffentlicht|erschienen|опублікован|опубликован|نشر|公開",
     re.IGNORECASE,
 )
-_SIGNED = 12  # words of a line that signs an article anywhere else
+_SIGNED = 16  # words of a line that signs an article anywhere else
 _AUTHOR = re.compile(
     r"(?:(?:written|posted|article|words|story|reported) )?by:?|authors?:?|author\(s\):?|авторк?а?:?|autor(?:in|a)?:?|auteure?:?",
     re.IGNORECASE,
@@ -206,7 +207,7 @@ def _only(scene: Scene, labels: Sequence[BlockKind | None], fits: Callable[[int]
         said
         for i in range(len(labels))
         if labels[i] not in _UNSIGNED
-        and not scene.signs[i].intersection(_AROUND)
+        and not scene.signs[i].intersection(_OTHERS)
         and scene.sizes[i] <= _SIGNED
         and (said := _said(scene, i))
         and fits(i)
