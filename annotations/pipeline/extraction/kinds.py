@@ -205,7 +205,8 @@ class _Labels:
 
     def _is_caption(self, i: int) -> bool:
         text, size = self.scene.pieces[i].text, self.scene.sizes[i]
-        if size > _CAPTION or "footer" in self.scene.signs[i]:
+        rights = phrases.RIGHTS.match(text) and phrases.LICENCE.search(text)
+        if size > _CAPTION or "footer" in self.scene.signs[i] or rights:
             return False
         return "caption" in self.scene.signs[i] or bool(phrases.CREDIT.search(text))
 
