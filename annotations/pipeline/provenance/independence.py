@@ -31,8 +31,8 @@ def independence(
     """
     given = {source.id: source for source in sources}
     edges = [edge for edge in derivations if edge.confidence > 0 and edge.source != edge.target]
-    ends = {end for edge in edges for end in (edge.source, edge.target)}
-    nodes = {end: SourceNode(end) for end in ends} | given
+    ends = {edge.source for edge in edges} | {edge.target for edge in edges}
+    nodes = {end: SourceNode(end) for end in ends - given.keys()} | given
     brought = sorted(set(given if support is None else support) & nodes.keys())
     every = Graph(nodes, edges)
     known = [edge for edge in edges if edge.confidence >= CERTAIN]
@@ -46,7 +46,7 @@ def independence(
         outlets=len({nodes[one].outlet or one for one in brought}),
         origins=Bounds(least.lower, most.upper),
         exact=least.lower == least.upper and most.lower == most.upper,
-        roots=tuple(sorted(every.ids[min(every.members[root])] for root in bits(behind))),
+        roots=tuple(sorted(every.root_names[bit] for bit in bits(behind))),
         brought=frozenset(brought),
         doubts=tuple(sorted(set(_doubts(every, edges, brought, checked)))),
     )
@@ -72,9 +72,10 @@ class Graph:
         found: list[list[int]] = [[] for _ in self.ids]
         number = self.number
         for edge in self.edges:
-            found[number[edge.source]].append(number[edge.target])
-            if edge.kind == DerivationKind.SAME_OWNER:
-                found[number[edge.target]].append(number[edge.source])  # neither came first
+            source, target = number[edge.source], number[edge.target]
+            found[source].append(target)
+            if edge.kind is DerivationKind.SAME_OWNER:
+                found[target].append(source)  # neither came first
         return found
 
     @cached_property
@@ -100,8 +101,17 @@ class Graph:
             for node in nodes:
                 for target in rests[node]:
                     found |= sets[component_of[target]]  # nothing yet, where it is in the same circle
-            sets[at] = found or 1 << at
+            sets[at] = found or self._root(at)
         return sets
+
+    @cached_property
+    def root_names(self) -> list[str]:
+        """The root that each bit stands for."""
+        return []
+
+    def _root(self, component: int) -> int:
+        self.root_names.append(self.ids[min(self.members[component])])
+        return 1 << (len(self.root_names) - 1)
 
     def resting_on(self, identity: str) -> set[str]:
         """Everything that rests on it, however far, and itself."""
