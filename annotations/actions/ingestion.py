@@ -122,12 +122,12 @@ def read(article: Article, page: Page) -> Read:
 
     Only so can be told what the publisher changed from what we now read otherwise.
     """
-    reading = flow.read(page, detector=readers.detector())
+    reading = flow.read(page, detector=readers.detector(article.team))
     current = article.current_revision
     if current is None or _same_extractor(current, reading):
         return Read(reading)
     try:
-        anew = flow.read(page_of(current.snapshot), detector=readers.detector())
+        anew = flow.read(page_of(current.snapshot), detector=readers.detector(article.team))
     except (ReadingFailed, InvalidInput):
         return Read(reading)
     return Read(reading, anew, current)
