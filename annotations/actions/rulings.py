@@ -19,7 +19,7 @@ from annotations.choices import (
     StaleReason,
 )
 from annotations.errors import IllegalMove, InvalidInput, NotAllowed
-from annotations.models import Claim, Membership, Rating, Ruling, Staleness, Verdict
+from annotations.models import Assignment, Claim, Membership, Rating, Ruling, Staleness, Verdict
 from annotations.pipeline import reviewing
 from annotations.values import Judgement, StaleMark
 
@@ -126,7 +126,10 @@ def reopen(claim: Claim, *, by: Membership, reason: str) -> Claim:
     claim = _held(claim)
     _refuse_undecided(claim, *DECIDED)
     claims.change_state(claim, ClaimState.IN_REVIEW)
-    Claim.objects.filter(pk=claim.pk).update(opened_at=timezone.now(), full_until=None)
+    now = timezone.now()
+    # Whoever judged it may have the lease still: it is no secret any more, and keeps fresh eyes away.
+    Assignment.objects.filter(claim=claim, leased_until__gt=now).update(leased_until=now)
+    Claim.objects.filter(pk=claim.pk).update(opened_at=now, full_until=None)
     queue.rerank([claim.pk])
     events.record(claim, "claim.reopened", by=by, data={"reason": reason})
     _doubt_whole(claim, "one of its parts was reopened")

@@ -30,7 +30,7 @@ def assign(
     places: int = 1,
     due_at: datetime | None = None,
 ) -> list[Assignment]:
-    """Put claims in members' hands, `places` of each: those named, or all who judge and are not away.
+    """Put claims in members' hands, `places` of each: those named, or all reviewers, but for who is away.
 
     Who has it in hand or has judged it, has an interest in it, or has as much as they take is passed over. Claims
     that are full or do not wait are left as they are, and the answer does not say why: it could be a verdict.
@@ -136,9 +136,10 @@ def _hands(
 ) -> list[Hand]:
     """Who may be handed these claims, who has least first."""
     away = Absence.objects.filter(person=OuterRef("user"), team=team_id, starts_at__lte=now, ends_at__gt=now)
-    members = Membership.objects.filter(~Exists(away), team=team_id, role__in=JUDGES).exclude(weight=0)
-    if people is not None:
-        members = members.filter(user__in=people)
+    members = Membership.objects.filter(~Exists(away), team=team_id).exclude(weight=0)
+    # Editors decide what is in dispute, and can only where they took no part: nobody hands them work unasked.
+    asked = {"role": Role.REVIEWER} if people is None else {"role__in": JUDGES, "user__in": people}
+    members = members.filter(**asked)
     counted = assignments.in_hand(team_id, now).order_by().values("assignee").annotate(load=Count("pk"))
     load = {row["assignee"]: row["load"] for row in counted}
     barred = _barred(claims, now)

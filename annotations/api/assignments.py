@@ -85,7 +85,7 @@ class NewAssignments(Input):
         required=False,
         default=list,
         max_length=100,
-        help_text="Memberships; all who judge and are not away, unless it is said.",
+        help_text="Memberships; all reviewers who are not away, unless it is said.",
     )
     distribution = OneOf(
         Distribution,
