@@ -405,6 +405,24 @@ class EventChainAdmin(Window):
     search_fields = ["hash", "team__name"]
 
 
+@admin.register(models.Webhook)
+class WebhookAdmin(Window):
+    """Its secrets are nobody's to read here."""
+
+    exclude = ["secret", "former_secret"]
+    list_display = ["description", "membership", "kinds", "failing_since", "disabled_at", "team"]
+    list_select_related = ["membership__user", "membership__team", "team"]
+    search_fields = ["url", "description", "id"]
+
+
+@admin.register(models.Delivery)
+class DeliveryAdmin(Window):
+    list_display = ["id", "webhook", "state", "attempts", "next_try_at", "delivered_at", "team"]
+    list_filter = ["state", "team"]
+    list_select_related = ["webhook", "team"]
+    search_fields = ["id", "event__id"]
+
+
 @admin.register(models.Job)
 class JobAdmin(Window):
     list_display = ["kind", "state", "subject_id", "attempts", "run_after", "leased_until", "error", "team"]

@@ -82,6 +82,9 @@ def sweep() -> None:
         actions.publications.publish_due(publication)
     for job_id in actions.schedule.due():
         _send(job_id)
+    actions.deliveries.plan()
+    for delivery_id in actions.deliveries.due():
+        _deliver(delivery_id)
 
 
 def wake(job: Job) -> None:
@@ -98,6 +101,22 @@ def run_here(job: Job) -> Job:
         if job.state != JobState.PENDING or not job.waits_for or wait > NEAR:
             return job
         time.sleep(max(wait, 0.05))
+
+
+@shared_task
+def deliver(delivery_id: str) -> None:
+    """Send one delivery, if it is still to be sent, and then those of its subject that waited for it."""
+    waiting: UUID | None = UUID(delivery_id)
+    while waiting:
+        delivery = actions.deliveries.lease(waiting)
+        waiting = actions.deliveries.send(delivery) if delivery else None
+
+
+def _deliver(delivery_id: UUID) -> None:
+    try:
+        deliver.apply_async([str(delivery_id)])
+    except OperationalError:
+        logger.warning("delivery %s: no broker to tell; the sweep will find it", delivery_id)
 
 
 def _come_back(job: Job, busy: HostBusy) -> None:

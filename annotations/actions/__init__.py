@@ -14,6 +14,7 @@ from annotations.actions import (
     comparisons,
     compounds,
     conflicts,
+    deliveries,
     demo,
     disputes,
     drafts,
@@ -46,6 +47,7 @@ from annotations.actions import (
     verdicts,
     volatility,
     webannotations,
+    webhooks,
     withdrawals,
 )
 
@@ -58,6 +60,7 @@ __all__ = [
     "comparisons",
     "compounds",
     "conflicts",
+    "deliveries",
     "demo",
     "disputes",
     "drafts",
@@ -90,5 +93,6 @@ __all__ = [
     "verdicts",
     "volatility",
     "webannotations",
+    "webhooks",
     "withdrawals",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import anchors, events, queue
+from annotations.actions import anchors, events, queue, staleness
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Scope, Voice
 from annotations.errors import IllegalMove, InvalidInput
@@ -137,13 +137,14 @@ def reject(claim: Claim, *, by: Membership, reason: str) -> Claim:
 def reword(claim: Claim, *, by: Membership, statement: str = "", claimant: str | None = None) -> Claim:
     """Word the claim otherwise, or say who makes it. What the machine proposed stays on record.
 
-    Raises IllegalMove for another wording of a claim that has been judged: verdicts keep what they judged.
+    Verdicts keep the wording they judged. Where `by` may see one, another wording is refused (IllegalMove);
+    one that is hidden from `by` becomes stale instead, because the refusal would tell of it.
     """
     require(by, Scope.WRITE)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     data = {}
     if statement.strip() and statement != claim.statement:
-        _refuse_judged(claim)
+        _refuse_judged(claim, by)
         data |= {"from": claim.statement, "to": statement}
         claim.statement = statement
     if claimant is not None:
@@ -152,6 +153,8 @@ def reword(claim: Claim, *, by: Membership, statement: str = "", claimant: str |
     if data:
         claim.save(update_fields=["statement", "claimant", "updated_at"])
         events.record(claim, "claim.reworded", by=by, data=data)
+    if "to" in data:
+        staleness.reworded(claim)
     return claim
 
 
@@ -161,8 +164,8 @@ def _refuse_unreasoned(by: Membership, reason: str) -> None:
         raise InvalidInput("Say why this claim.", errors=[{"pointer": "/reason", "detail": detail}])
 
 
-def _refuse_judged(claim: Claim) -> None:
-    if claim.verdicts.filter(standing=True).exists():
+def _refuse_judged(claim: Claim, by: Membership) -> None:
+    if claim.verdicts.visible_to(by).filter(standing=True).exists():
         raise IllegalMove(
             "This claim has been judged as it is worded. Mark a new claim for another wording.", allowed=[]
         )

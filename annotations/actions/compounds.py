@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import events, queue
+from annotations.actions import events, queue, staleness
 from annotations.actions.permissions import require
 from annotations.choices import QUEUED, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
@@ -17,6 +17,7 @@ from annotations.models.ids import uuid7
 def divide(claim: Claim, *, by: Membership, statements: Sequence[str]) -> Claim:
     """Divide an open claim that nobody has judged into parts, each a claim of its own at the same places.
 
+    A verdict that is hidden from `by` does not stand in the way, because that would tell of it: it becomes stale.
     The whole is ruled on by its parts (`pipeline.reviewing.roll_up`), so nobody takes or judges it any more.
     """
     require(by, Scope.REVIEW)
@@ -25,17 +26,19 @@ def divide(claim: Claim, *, by: Membership, statements: Sequence[str]) -> Claim:
         pointer = {"pointer": "/statements", "detail": "At least two, and no two the same."}
         raise InvalidInput("Name the parts.", errors=[pointer])
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    _refuse_indivisible(claim)
+    _refuse_indivisible(claim, by)
     parts = Claim.objects.bulk_create(_part(claim, statement, by) for statement in said)
     _stand_where(claim, parts)
     queue.rerank([part.pk for part in parts])
     data = {"parts": [{"claim": str(part.pk), "statement": part.statement} for part in parts]}
     events.record(claim, "claim.divided", by=by, data=data)
+    staleness.divided(claim)
     return claim
 
 
-def _refuse_indivisible(claim: Claim) -> None:
-    if claim.state not in QUEUED or claim.verdicts.exists() or claim.parts.exists() or claim.parent_id:
+def _refuse_indivisible(claim: Claim, by: Membership) -> None:
+    judged = claim.verdicts.visible_to(by).exists()
+    if claim.state not in QUEUED or judged or claim.parts.exists() or claim.parent_id:
         raise IllegalMove(
             "Only an open claim that nobody has judged, and that is no part itself, is divided.",
             allowed=[],

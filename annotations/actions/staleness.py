@@ -17,7 +17,17 @@ from annotations.actions import events
 from annotations.actions.permissions import require
 from annotations.choices import AnchorState, Scope, Severity, StaleReason
 from annotations.errors import Conflict, InvalidInput
-from annotations.models import Anchor, Article, Evidence, Membership, Revision, Ruling, Staleness, Verdict
+from annotations.models import (
+    Anchor,
+    Article,
+    Claim,
+    Evidence,
+    Membership,
+    Revision,
+    Ruling,
+    Staleness,
+    Verdict,
+)
 from annotations.pipeline import reviewing
 from annotations.values import Placement, StaleMark
 
@@ -91,6 +101,20 @@ def withdrawn(revision: Revision, restored: Revision, *, because: str) -> tuple[
     fresh, settled = foreseen(restored.article, anchors, before=revision, after=restored)
     write(fresh, settled, now=timezone.now())
     return cleared, [*map(news, fresh), *map(news_of_settled, settled)]
+
+
+def reworded(claim: Claim) -> None:
+    """Whoever judged the claim by its former wording judged something else."""
+    for verdict in Verdict.objects.filter(claim=claim, standing=True).exclude(statement=claim.statement):
+        detail = f"The claim is worded otherwise now: {claim.statement}"
+        _note(verdict, [StaleMark(StaleReason.CLAIM_TEXT_CHANGED, Severity.HIGH, detail)])
+
+
+def divided(claim: Claim) -> None:
+    """Whoever judged the whole before it was divided judged what is not judged any more."""
+    for verdict in Verdict.objects.filter(claim=claim, standing=True):
+        detail = "The claim was divided; its parts are judged now."
+        _note(verdict, [StaleMark(StaleReason.CLAIM_TEXT_CHANGED, Severity.HIGH, detail)])
 
 
 def evidence_added(evidence: Evidence) -> None:

@@ -38,6 +38,7 @@ from annotations.api.teams import Me, Teams
 from annotations.api.tokens import Tokens
 from annotations.api.verdicts import Verdicts
 from annotations.api.volatile import VolatilePlaces
+from annotations.api.webhooks import Deliveries, Webhooks
 
 app_name = "api"
 
@@ -80,6 +81,8 @@ RESOURCES: dict[str, type[Resource]] = {
     "teams": Teams,
     "members": Members,
     "tokens": Tokens,
+    "webhooks": Webhooks,
+    "deliveries": Deliveries,
 }
 
 router = SimpleRouter(trailing_slash=False, use_regex_path=False)

@@ -405,6 +405,15 @@ class ReportState(Choice):
     DECLINED = "declined"
 
 
+class DeliveryState(Choice):
+    """What became of an event on its way to a webhook; withheld is what its owner may no longer see."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    WITHHELD = "withheld"
+
+
 class JobState(Choice):
     PENDING = "pending"
     RUNNING = "running"

@@ -17,6 +17,7 @@ from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.sources import Evidence, Source
 from annotations.models.tunings import Tuning
 from annotations.models.webannotations import ClientAnnotation
+from annotations.models.webhooks import Delivery, Webhook
 
 __all__ = [
     "Absence",
@@ -32,6 +33,7 @@ __all__ = [
     "ConflictOfInterest",
     "Correction",
     "CorrectionRequest",
+    "Delivery",
     "Dispute",
     "Draft",
     "Edit",
@@ -68,5 +70,6 @@ __all__ = [
     "User",
     "Verdict",
     "VolatilePlace",
+    "Webhook",
     "Withdrawal",
 ]

@@ -62,6 +62,8 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     actions.hosts.exempt(team, by=ruth, host="courier.example", reason="Agreed in writing.")
     _publish(ferry, source, by=ruth, judges=reviewers)
     keep_watch(ferry)
+    webhook = actions.webhooks.create(by=erin, url="https://hooks.courier.example/factcheck")
+    actions.webhooks.ping(webhook, by=erin)
     return claim
 
 

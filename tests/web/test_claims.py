@@ -137,10 +137,13 @@ def test_a_claim_is_reworded_until_it_is_judged(claim, ferry, desk, erin, bob, h
     desk(erin).post(at("claim-reword", erin, claim.pk, **here), {"statement": "Monday saw 1,200 passengers."})
     claim.refresh_from_db()
     assert claim.statement == "Monday saw 1,200 passengers."
-    judge(claim, bob, "true")
-    late = desk(erin).post(at("claim-reword", erin, claim.pk, **here), {"statement": "Something else."})
+    verdict = judge(claim, bob, "true")
+    late = desk(bob).post(at("claim-reword", bob, claim.pk, **here), {"statement": "Something else."})
     assert late.status_code == 422
     assert "This claim has been judged as it is worded" in late.text
+    # To erin a refusal would tell that somebody has judged. So bob is told that he must look again.
+    desk(erin).post(at("claim-reword", erin, claim.pk, **here), {"statement": "Something else."})
+    assert [mark.reason for mark in verdict.staleness.open()] == ["claim_text_changed"]
 
 
 def test_an_editor_decides_a_dispute(claim, ferry, desk, alice, bob, carol, here):

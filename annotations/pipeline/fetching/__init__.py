@@ -11,6 +11,7 @@ from annotations.pipeline.fetching.classifying import classify
 from annotations.pipeline.fetching.client import Onward, fetch, vet
 from annotations.pipeline.fetching.guard import is_named
 from annotations.pipeline.fetching.parsing import Address, parse
+from annotations.pipeline.fetching.posting import post
 from annotations.pipeline.fetching.robots import Robots, RobotsCache, crawl_delay
 from annotations.pipeline.fetching.rules import FetchRules
 
@@ -30,6 +31,7 @@ __all__ = [
     "fetch",
     "is_named",
     "parse",
+    "post",
     "post_form",
     "vet",
 ]

@@ -1,0 +1,258 @@
+"""The proof: whatever alice does in judging a claim, every answer bob can get stays the same, byte for byte.
+
+The endpoints are those of the OpenAPI document, so a new one is in the proof from its first day, with its
+filters, orderings and expansions; the pages of the desk are those that its own links lead to.
+
+    bytes     crawl, alice judges, crawl again: no status, header or byte may differ
+    twins     the same happens in two worlds, in one of which alice has judged: but for random ids they look alike
+"""
+
+import difflib
+import itertools
+import logging
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import orjson
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from annotations import actions
+from annotations.choices import Role, SourceKind, Stance
+from annotations.models import Claim, Evidence
+from tests.api import world
+from tests.api.conftest import Api, judge
+from tests.api.contract import document
+from tests.conftest import BRIDGE, person, read_again, reading
+
+Crawled = dict[str, str]
+READS = [path for path, operations in document()["paths"].items() if "get" in operations]
+# What bob writes tells him nothing either; but judging the claim is what opens his eyes.
+WRITES = [
+    (verb, path, operation)
+    for path, operations in document()["paths"].items()
+    for verb, operation in operations.items()
+    if verb != "get" and (verb, path) != ("post", "/api/v1/verdicts")
+]
+TIMES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)|\b\d\d:\d\d(?::\d\d)?\b")
+MOST_ROWS = 4  # of one resource that are looked at by themselves
+CLOSED = "The old bridge closed in April."
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+# Of a page, what differs between any two readings: the token against forged forms, masked anew each time.
+MASKED = re.compile(r'csrfmiddlewaretoken" value="\w+"')
+# Of answers about rows that were made in the reading, and undone: their ids are random, and so are their tags.
+FRESH = re.compile(r'"ETag": "[^,}]*|(?:fck_|whsec_)[\w+/=-]+|\d{4}-\d\d-\d\dT[\d:.]+Z')
+
+
+@pytest.fixture(autouse=True)
+def quiet(caplog):
+    caplog.set_level(logging.CRITICAL, "django.request")
+
+
+@pytest.fixture
+def claim(ferry, ruth, erin, carol) -> Claim:
+    """A claim that waits for verdicts, beside one that has everything: verdicts, a ruling, staleness."""
+    dana = actions.teams.admit(person("dana"), by=ruth, role=Role.REVIEWER)
+    world.build(ferry, ruth=ruth, erin=erin, reviewers=(carol, dana))
+    return Claim.objects.get(statement=BRIDGE)
+
+
+@pytest.fixture
+def minutes(claim, erin) -> Evidence:
+    source, _ = actions.sources.add(
+        claim.team, by=erin, kind=SourceKind.DOCUMENT, title="Minutes", citation="Town hall, room 2"
+    )
+    return actions.evidence.add(claim, source, by=erin, stance=Stance.SUPPORTS, quote="in May")
+
+
+@pytest.fixture
+def browser(bob) -> Client:
+    client = Client()
+    client.force_login(bob.user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+# --- what alice may do in secret, one after the other ---
+
+
+def judges(claim, alice, minutes):
+    judge(claim, alice, "false")
+
+
+def judges_anew_by_evidence(claim, alice, minutes):
+    more = {"evidence": [minutes], "no_evidence_reason": "", "confidence": 0.7}
+    judge(claim, alice, "mostly_false", reason="I looked again.", **more)
+
+
+SECRETS = [judges, judges_anew_by_evidence]
+
+
+# --- the crawl ---
+
+
+def queries(path: str) -> Iterator[str]:
+    """The plain address, and with each flag, ordering and vocabulary its document says it takes."""
+    yield ""
+    for parameter in document()["paths"][path]["get"]["parameters"]:
+        if "$ref" in parameter or parameter["in"] != "query":
+            continue
+        schema, name = parameter["schema"], parameter["name"]
+        if schema.get("type") == "boolean":
+            yield from (f"?{name}=true&count=exact", f"?{name}=false&count=exact")
+        elif name == "ordering":
+            yield from (f"?ordering={each}&limit=200" for each in schema["enum"])
+        elif name == "expand" and schema["items"]["enum"]:
+            yield f"?expand={','.join(schema['items']['enum'])}"
+
+
+def look(client: Client, address: str) -> str:
+    response = client.get(address)
+    headers = {name: value for name, value in response.headers.items() if name != "Set-Cookie"}
+    return f"{response.status_code} {headers} {response.content.decode()}"
+
+
+def crawl_reads(program: Api) -> Crawled:
+    """Every GET of the document, about every row that a list has shown."""
+    found: Crawled = {}
+    rows: dict[str, list[str]] = {}
+    for path in sorted(READS, key=lambda path: path.count("{")):
+        route = path.removeprefix("/api/v1/").split("/")[0]
+        names = re.findall(r"{(\w+)}", path)
+        ids = [rows.get(f"{name}s" if name != "id" else route, []) for name in names]
+        for some in itertools.product(*ids):
+            address = path
+            for name, pk in zip(names, some, strict=True):
+                address = address.replace(f"{{{name}}}", pk)
+            for query in queries(path):
+                found[f"GET {address}{query}"] = look(program.client, address + query)
+        if not names:
+            ids = UUID.findall(" ".join(re.findall(r'{"id":"[^"]+"', found[f"GET {path}"])))
+            rows[route] = ids[:MOST_ROWS]
+    return found
+
+
+def crawl_writes(program: Api, claim: Claim) -> Crawled:
+    """Every other verb, about the claim and about the first row of everything, undone at once."""
+    found: Crawled = {}
+    for verb, path, operation in WRITES:
+        address, body = world.address(path, claim.team), world.body(operation, claim.team)
+        about = {address: body, **about_claim(path, body, claim)}
+        for each, sent in about.items():
+            with transaction.atomic():
+                send = getattr(program.client, verb)
+                response = send(each, data=orjson.dumps(sent), content_type="application/json")
+                transaction.set_rollback(True)
+            said = f"{response.status_code} {response.content.decode()}"
+            found[f"{verb.upper()} {each}"] = FRESH.sub("…", UUID.sub("…", said))
+    return found
+
+
+def about_claim(path: str, body: dict, claim: Claim) -> Crawled:
+    """The same write, where it can be about the claim."""
+    if path.startswith("/api/v1/claims/{id}"):
+        return {path.replace("{id}", str(claim.pk)): body}
+    return {f"{path}?": body | {"claim": str(claim.pk)}} if "claim" in body else {}
+
+
+def crawl_desk(client: Client, member, most: int = 40) -> Crawled:
+    """Every page of the desk that its own links lead to."""
+    found: Crawled = {}
+    waiting = [f"/desk/{member.team.slug}/"]
+    while waiting and len(found) < most:
+        address = waiting.pop(0)
+        found[address] = MASKED.sub("…", look(client, address))
+        links = re.findall(r'href="(/desk/[^"#]+)', found[address])
+        waiting += [link for link in dict.fromkeys(links) if link not in found and link not in waiting]
+    return found
+
+
+@pytest.fixture
+def crawl(bob, browser, claim) -> Callable[[], Crawled]:
+    """All that bob can get, at one and the same moment."""
+    program = Api(bob)
+    moment = timezone.now() + timedelta(minutes=30)
+    # So that no reading notes the token's use.
+    type(program.token).objects.update(last_used_at=moment)
+
+    def run() -> Crawled:
+        with time_machine.travel(moment, tick=False):
+            found = crawl_reads(program) | crawl_writes(program, claim)
+            return found | crawl_desk(browser, bob)
+
+    return run
+
+
+def differences(before: Crawled, after: Crawled) -> list[str]:
+    """Each address that answers otherwise, with the words that differ."""
+    found = [
+        f"{address}: only {'before' if address in before else 'after'}" for address in before.keys() ^ after
+    ]
+    for address in before.keys() & after:
+        old, new = (re.split(r"(?<=[,>{}\n])", each[address]) for each in (before, after))
+        if old != new:
+            changed = [line for line in difflib.ndiff(old, new) if line[0] in "+-"][:6]
+            found.append("\n  ".join([address, *map(str.strip, changed)]))
+    return found
+
+
+def test_it_works(crawl, claim, alice, minutes, team):
+    actions.assignments.take(claim, by=alice)  # That she holds it is no secret; that she is done is one.
+    before = crawl()
+    assert len(before) > 200
+    for secretly in SECRETS:
+        secretly(claim, alice, minutes)
+        found = differences(before, crawl())
+        assert not found, "\n".join([f"Bob can tell that alice {secretly.__name__} by", *found])
+    # The crawl is one that would tell: in a team that is not blind, everything does.
+    team.blind = False
+    team.save()
+    told = {difference.splitlines()[0].split("?")[0] for difference in differences(before, crawl())}
+    assert {"GET /api/v1/verdicts", "GET /api/v1/events", f"/desk/{team.slug}/timeline/"} <= told
+
+
+# --- twins ---
+
+
+def nothing_else(ferry, claim, erin):
+    pass
+
+
+def the_article_changes(ferry, claim, erin):
+    """Which makes a verdict stale, where there is one."""
+    read_again(ferry, reading(ferry.current_revision.text.split("\n\n")[0], CLOSED))
+
+
+def evidence_comes_and_goes(ferry, claim, erin):
+    source, _ = actions.sources.add(
+        claim.team, by=erin, kind=SourceKind.DOCUMENT, title="Notice", citation="Board of the harbour"
+    )
+    actions.evidence.add(claim, source, by=erin, stance=Stance.REFUTES, quote="in April")
+
+
+def masked(crawled: Crawled) -> list[str]:
+    """The answers in order, each random id as the number of its first turn, without times and tags."""
+    names: dict[str, str] = {}
+    text = "\0".join(f"{address}\1{answer}" for address, answer in crawled.items())
+    text = re.sub(r"'ETag': '[^']+'|'Content-Length': '\d+'|\bcursor=[\w%-]+", "…", TIMES.sub("…", text))
+    return UUID.sub(lambda found: names.setdefault(found[0], f"#{len(names)}"), text).split("\0")
+
+
+@pytest.mark.parametrize(
+    "openly", [the_article_changes, evidence_comes_and_goes], ids=lambda each: each.__name__
+)
+def test_what_happens_afterwards_tells_nothing_either(openly, crawl, ferry, claim, alice, erin, minutes):
+    worlds = []
+    for secret in (False, True):
+        with transaction.atomic():
+            if secret:
+                judges(claim, alice, minutes)
+            openly(type(ferry).objects.get(pk=ferry.pk), claim, erin)
+            answers = masked(crawl())
+            worlds.append(dict(answer.split("\1") for answer in answers))
+            transaction.set_rollback(True)
+    found = differences(*worlds)
+    assert not found, "\n".join(["Bob can tell that alice had judged by", *found])
