@@ -136,7 +136,8 @@ def test_a_dry_run_tells_and_writes_nothing(ferry, ruled, erin):
     assert [moved["new"]["quote"] for moved in revision["moved"]] == [FEWER]
     (stale,) = revision["rulings_stale"]
     assert (stale["ruling"], stale["reason"]) == (str(ruled.pk), "number_changed")
-    assert job.result["events"] == {"revision.added": 1, "ruling.stale": 1}, "of verdicts nothing is told"
+    told = {"revision.added": 1, "ruling.stale": 1, "edit.stealthy": 1, "ruling.repair_proposed": 1}
+    assert job.result["events"] == told, "of verdicts nothing is told"
     assert [one["statement"] for one in revision["proposed"]] == ["Fog is expected."]
 
 
