@@ -133,6 +133,8 @@ DETECTOR = env.str("FACTCHECK_DETECTOR", "embedded", validate=validate.OneOf(["e
 DETECTOR_URL = env.str("FACTCHECK_DETECTOR_URL", "")
 DETECTOR_MODEL = env.str("FACTCHECK_DETECTOR_MODEL", "")
 DETECTOR_KEY = env.str("FACTCHECK_DETECTOR_KEY", "")
+# Questions a minute that each worker process may put to it.
+DETECTOR_PER_MINUTE = env.int("FACTCHECK_DETECTOR_PER_MINUTE", 60, validate=validate.Range(min=1))
 
 # Whether the embedded detector asks the sentence embedding too, where it is installed.
 EMBEDDINGS = env.bool("FACTCHECK_EMBEDDINGS", True)

@@ -211,7 +211,12 @@ def _claimants(team_id: object, names: set[str]) -> dict[str | None, Claimant]:
 
 
 def _proposed(revision: Revision, candidate: Candidate) -> Proposed:
-    claim = Claim(team_id=revision.team_id, statement=candidate.statement, score=candidate.score)
+    claim = Claim(
+        team_id=revision.team_id,
+        statement=candidate.statement,
+        score=candidate.score,
+        claim_type=candidate.claim_type,
+    )
     appearance = _appearance(claim, revision, candidate)
     return Proposed(candidate, claim, appearance, anchors.place(appearance, revision, by=None))
 
@@ -239,6 +244,7 @@ def _proposal(appearance: Appearance, candidate: Candidate) -> Proposal:
         team_id=appearance.team_id,
         appearance=appearance,
         statement=candidate.statement,
+        claim_type=candidate.claim_type,
         voice=candidate.voice,
         speaker=(candidate.speaker or "")[:300],
         score=candidate.score,

@@ -1,5 +1,6 @@
 """What the settings say about fetching and reading, as the values the pipeline takes."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -112,4 +113,12 @@ def detector(team: Team) -> Detector:
 
 def _ask(payload: dict) -> dict:
     headers = {"Authorization": f"Bearer {settings.DETECTOR_KEY}"} if settings.DETECTOR_KEY else {}
-    return fetching.ask_json(settings.DETECTOR_URL, payload, rules=rules(), headers=headers)
+    return _pace(60 / settings.DETECTOR_PER_MINUTE).ask(
+        lambda: fetching.ask_json(settings.DETECTOR_URL, payload, rules=rules(), headers=headers)
+    )
+
+
+@cache
+def _pace(spacing: float) -> fetching.Pace:
+    """This process's pace with the language model."""
+    return fetching.Pace(spacing)

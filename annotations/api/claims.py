@@ -27,7 +27,7 @@ from annotations.api.staleness import OF_CLAIM, StalenessShape, still_open
 from annotations.api.summaries import PersonShape
 from annotations.api.verdicts import VerdictShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import ClaimState, Scope, Voice
+from annotations.choices import ClaimState, ClaimType, Scope, Voice
 from annotations.models import Anchor, Appearance, Article, Claim, Staleness
 
 # As in the index `claim_words`.
@@ -57,6 +57,9 @@ class ClaimShape(Shape):
     claimant = ClaimantShape(allow_null=True)
     score = serializers.FloatField(
         allow_null=True, help_text="Check-worthiness, 0 to 1; null if a person marked it."
+    )
+    claim_type = OneOf(
+        ClaimType, allow_null=True, help_text="What would have to be looked up; null where nobody has said."
     )
     reason = serializers.CharField(allow_null=True, help_text="Why it was opened, or rejected.")
     parent = serializers.UUIDField(
@@ -91,6 +94,7 @@ class ClaimShape(Shape):
         "state": "open",
         "claimant": {"id": "01993c5a-9f1e-7d4c-8a6b-0c2e4f6a8b01", "name": "Harbour master"},
         "score": 0.82,
+        "claim_type": "number",
         "reason": None,
         "parent": None,
         "due_at": None,
@@ -162,6 +166,7 @@ class ClaimFilters(filters.Filters):
     voice = filters.OneOf(Voice, method="filter_appearing", label="Made in one of these voices.")
     claimant = filters.Id(field_name="claimant_id", label="Made by this claimant.")
     parent = filters.Id(field_name="parent_id", label="Part of this compound claim.")
+    claim_type = filters.OneOf(ClaimType, label="Of one of these types.")
     score_min = filters.Number(
         method="filter_score", label="With at least this score, or marked by a person."
     )

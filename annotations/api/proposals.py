@@ -7,7 +7,7 @@ from annotations.api import filters, pages
 from annotations.api.resource import Resource
 from annotations.api.shapes import Shape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import Voice
+from annotations.choices import ClaimType, Voice
 from annotations.models import Proposal
 
 
@@ -18,6 +18,9 @@ class ProposalShape(Shape):
     appearance = serializers.UUIDField(source="appearance_id")
     claim = serializers.UUIDField(source="appearance.claim_id")
     statement = serializers.CharField()
+    claim_type = OneOf(
+        ClaimType, allow_null=True, help_text="Null for what was proposed before there were types."
+    )
     voice = OneOf(Voice)
     speaker = serializers.CharField(allow_null=True)
     score = serializers.FloatField(help_text="Check-worthiness, 0 to 1.")
@@ -35,6 +38,7 @@ class ProposalShape(Shape):
         "appearance": "01993c5a-9f20-7c0e-8b1d-6a4e2f9c3d01",
         "claim": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
         "statement": "The ferry carried 1,200 passengers on Monday.",
+        "claim_type": "number",
         "voice": "authorial",
         "speaker": None,
         "score": 0.82,

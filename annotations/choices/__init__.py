@@ -8,6 +8,7 @@ from annotations.choices.changes import RepairState as RepairState
 from annotations.choices.changes import RequestOutcome as RequestOutcome
 from annotations.choices.changes import RequestState as RequestState
 from annotations.choices.choice import Choice as Choice
+from annotations.choices.claims import ClaimType as ClaimType
 from annotations.choices.corroboration import DerivationKind as DerivationKind
 from annotations.choices.corroboration import Doubt as Doubt
 from annotations.choices.corroboration import MatchGuard as MatchGuard

@@ -9,7 +9,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 
-from annotations.choices import QUEUED, AnchorMethod, AnchorState, ClaimantKind, ClaimState, Guard, Voice
+from annotations.choices import (
+    QUEUED,
+    AnchorMethod,
+    AnchorState,
+    ClaimantKind,
+    ClaimState,
+    ClaimType,
+    Guard,
+    Voice,
+)
 from annotations.models.teams import TeamQuerySet, TeamRow
 
 
@@ -39,6 +48,12 @@ class Claim(TeamRow):
 
     statement = models.TextField()
     state = models.CharField(max_length=20, choices=ClaimState.choices(), default=ClaimState.CANDIDATE)
+    claim_type = models.CharField(
+        max_length=20,
+        choices=ClaimType.choices(),
+        blank=True,
+        help_text="What would have to be looked up; blank where nobody has said.",
+    )
     claimant = models.ForeignKey(
         Claimant, null=True, blank=True, on_delete=models.PROTECT, related_name="claims"
     )
@@ -128,6 +143,12 @@ class Proposal(TeamRow):
 
     appearance = models.OneToOneField(Appearance, on_delete=models.PROTECT, related_name="proposal")
     statement = models.TextField()
+    claim_type = models.CharField(
+        max_length=20,
+        choices=ClaimType.choices(),
+        blank=True,
+        help_text="Blank for what was proposed before types were told apart.",
+    )
     voice = models.CharField(max_length=20, choices=Voice.choices())
     speaker = models.CharField(max_length=300, blank=True)
     score = models.FloatField()

@@ -18,6 +18,7 @@ from annotations.choices import (
     BlockKind,
     ChangeKind,
     ChangeOp,
+    ClaimType,
     Declaration,
     FeedKind,
     Gate,
@@ -190,6 +191,7 @@ class Candidate:
     score: float  # check-worthiness, 0 to 1
     speaker: str | None = None
     origins: tuple[str, ...] = ()  # as the attribution behind it has them
+    claim_type: ClaimType = ClaimType.EVENT
     detector: str = ""
     detector_version: str = ""
 

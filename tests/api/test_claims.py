@@ -254,3 +254,14 @@ def test_bad_questions(api, vera, claim, query, parameter):
 @pytest.mark.parametrize("query", ["&", "!!", "'", '"', "a:*", "- -", "()", "\\", "or or", "%", "💥", " "])
 def test_odd_searches_are_answered(api, vera, claim, query):
     assert api(vera).get("claims", {"q": query}).status_code == 200
+
+
+def test_a_claim_says_what_would_have_to_be_looked_up(api, erin, ferry):
+    program = api(erin)
+    marked = program.post("claims", marking(ferry, start=4, end=9)).json()
+    assert marked["claim_type"] is None
+    proposed = program.results("claims", claim_type="event")
+    assert {claim["statement"] for claim in proposed} == {FERRY, BRIDGE}
+    assert program.results("claims", claim_type="law,number") == []
+    (proposal, _) = program.results("proposals")
+    assert proposal["claim_type"] == "event"

@@ -162,6 +162,7 @@ def _claim(document: Document, candidate: Candidate) -> dict[str, Any]:
         "speaker": candidate.speaker,
         "origins": list(candidate.origins),
         "voice": candidate.voice,
+        "type": candidate.claim_type,
         "score": candidate.score,
         **_raw(document, candidate.start, candidate.end),
     }

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from annotations.choices import Voice
 from annotations.pipeline.detection.checkworthiness import score
+from annotations.pipeline.detection.kinds import claim_type
 from annotations.pipeline.detection.people import People
 from annotations.pipeline.detection.pieces import Piece, pieces
 from annotations.pipeline.detection.statements import normalised, opens_with_pronoun
@@ -78,6 +79,7 @@ class EmbeddedDetector:
             text=exact,
             statement=normalised(exact, _antecedent(text, piece, people)),
             voice=piece.voice,
+            claim_type=claim_type(exact),
             score=round(value, 4),
             speaker=_speaker(piece),
             origins=piece.attribution.origins if piece.attribution else (),

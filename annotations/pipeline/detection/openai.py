@@ -15,6 +15,7 @@ from annotations.errors import FactcheckError, Permanent
 from annotations.pipeline.detection.checkworthiness import score
 from annotations.pipeline.detection.detector import Detector
 from annotations.pipeline.detection.embedded import EmbeddedDetector
+from annotations.pipeline.detection.kinds import claim_type
 from annotations.pipeline.detection.statements import DIGITS, normalised
 from annotations.values import Attribution, Candidate, Document, Sentence, Span
 
@@ -134,6 +135,7 @@ class OpenAIDetector:
             text=exact,
             statement=_statement(claim.get("statement"), exact),
             voice=said.voice if said else Voice.AUTHORIAL,
+            claim_type=claim_type(exact),
             score=_score(claim.get("score"), exact),
             speaker=(said and said.speaker) or _speaker(claim.get("speaker"), document.text),
             origins=said.origins if said else (),

@@ -10,6 +10,7 @@ from annotations.pipeline.fetching.charsets import charset_of, decode
 from annotations.pipeline.fetching.classifying import classify
 from annotations.pipeline.fetching.client import Onward, fetch, vet
 from annotations.pipeline.fetching.guard import is_named
+from annotations.pipeline.fetching.pacing import Pace
 from annotations.pipeline.fetching.parsing import Address, parse
 from annotations.pipeline.fetching.posting import post
 from annotations.pipeline.fetching.robots import Robots, RobotsCache, crawl_delay
@@ -19,6 +20,7 @@ __all__ = [
     "Address",
     "FetchRules",
     "Onward",
+    "Pace",
     "Robots",
     "RobotsCache",
     "ask_json",
