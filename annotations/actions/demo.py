@@ -13,6 +13,7 @@ from annotations.actions import (
     articles,
     assignments,
     claims,
+    derivations,
     evidence,
     publications,
     rulings,
@@ -20,7 +21,7 @@ from annotations.actions import (
     teams,
     verdicts,
 )
-from annotations.choices import ClaimState, CorrectionKind, Role, SourceKind, Stance, Voice
+from annotations.choices import ClaimState, CorrectionKind, DerivationKind, Role, SourceKind, Stance, Voice
 from annotations.models import (
     Anchor,
     Article,
@@ -84,6 +85,22 @@ def add_source(cast: Cast, source: dict[str, Any], *, origin: str) -> tuple[Sour
         citation=source.get("citation") or "",
         article=Article.objects.filter(team=by.team, url=url).first() if url else None,
     )
+
+
+@transaction.atomic
+def relate(cast: Cast, edge: dict[str, Any], *, origin: str, known: dict[str, Source]) -> None:
+    """Say who took it from whom, as the article itself declares. `to` is a source's key or an article's path."""
+    by = next(member for member in cast.values() if member.role == Role.CONTRIBUTOR)
+
+    def end(name: str) -> Source:
+        if name in known:
+            return known[name]
+        article = Article.objects.select_related("outlet", "current_revision").get(
+            team=by.team, url=f"{origin}{name}"
+        )
+        return derivations.of_article(article)
+
+    derivations.declare(end(edge["from"]), end(edge["to"]), by=by, kind=DerivationKind(edge["kind"]))
 
 
 @transaction.atomic

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.db.models import F, QuerySet
 
-from annotations.choices import AnchorState, Severity, Stance
+from annotations.actions import corroboration
+from annotations.choices import Doubt, Severity, SourceKind, Stance
 from annotations.models import (
     Anchor,
     Appearance,
@@ -17,7 +18,10 @@ from annotations.models import (
     Staleness,
 )
 from annotations.pipeline import publishing
-from annotations.values import EvidenceFacts, RulingFacts
+from annotations.values import EvidenceFacts, ProvenanceDoubt, RulingFacts
+
+# The record itself, rather than somebody's account of it.
+PRIMARY = frozenset({SourceKind.DOCUMENT, SourceKind.DATASET})
 
 
 def standing_ruling(claim: Claim) -> Ruling | None:
@@ -27,6 +31,7 @@ def standing_ruling(claim: Claim) -> Ruling | None:
 def facts(claim: Claim, *, publisher: object) -> RulingFacts:
     """What the gates ask of a claim."""
     ruling = standing_ruling(claim)
+    corroborated = corroboration.of_evidence(claim)
     return RulingFacts(
         statement=claim.statement,
         ruled=ruling is not None,
@@ -35,6 +40,8 @@ def facts(claim: Claim, *, publisher: object) -> RulingFacts:
         evidence=tuple(_evidence_facts(item) for item in _evidence(claim)),
         stale=_stale(ruling),
         unconfirmed=_unconfirmed(claim),
+        origins=corroborated.answer.origins.lower,
+        doubts=tuple(_doubt(doubt, corroborated.names) for doubt in corroborated.answer.doubts),
     )
 
 
@@ -63,6 +70,15 @@ def address(publication: Publication) -> str:
     return f"/facts/{publication.team.slug}/{publication.slug}/"
 
 
+def _doubt(doubt: ProvenanceDoubt, names: dict[str, str]) -> str:
+    titles = [f"“{names.get(one, one)}”" for one in doubt.sources]
+    return {
+        Doubt.CIRCULAR: f"{' and '.join(titles)} rest on each other",
+        Doubt.RESTS_ON_CHECKED: f"{titles[0]} rests on the article that is checked",
+        Doubt.OLDER_THAN_ITS_SOURCE: f"{titles[0]} is older than {titles[-1]}, on which it is said to rest",
+    }[doubt.doubt]
+
+
 def _judges(ruling: Ruling | None) -> frozenset:
     if ruling is None:
         return frozenset()
@@ -84,6 +100,7 @@ def _evidence_facts(item: Evidence) -> EvidenceFacts:
         anchored=item.start is not None,
         addressed=bool(source.url),
         kept=source.snapshot_id is not None or source.article_id is not None,
+        primary=source.kind in PRIMARY,
     )
 
 
@@ -94,11 +111,9 @@ def _stale(ruling: Ruling | None) -> tuple[str, ...]:
 
 
 def _unconfirmed(claim: Claim) -> int:
-    current = Anchor.objects.filter(
-        appearance__claim=claim, standing=True, revision=F("appearance__article__current_revision")
-    )
-    waiting = current.filter(decided_by__isnull=True, state__in=[AnchorState.EDITED, AnchorState.ORPHANED])
-    return waiting.count()
+    """How many of its places in what articles say now wait for a person."""
+    current = F("appearance__article__current_revision")
+    return Anchor.objects.undecided().filter(appearance__claim=claim, revision=current).count()
 
 
 def _document(
@@ -117,6 +132,7 @@ def _document(
         "rating": _rating(ruling),
         "basis": ruling.basis,
         "judges": len(_judges(ruling)),
+        "origins": _origins(claim),
         "dissent": ruling.verdicts.exclude(rating=ruling.rating).count(),
         "appearances": _appearances(claim),
         "evidence": [_cited(item) for item in _evidence(claim)],
@@ -124,6 +140,12 @@ def _document(
         "modified": publication.modified_at.isoformat(),
         "correction": correction,
     }
+
+
+def _origins(claim: Claim) -> dict[str, int]:
+    """How many independent origins stand behind the evidence, and behind the claim."""
+    evidence, said = corroboration.of_evidence(claim).answer, corroboration.of_appearances(claim).answer
+    return {"evidence": evidence.origins.lower, "claim": said.origins.lower}
 
 
 def _claimant(claim: Claim) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from annotations.api import filters, pages
 from annotations.api.anchors import AnchorShape
 from annotations.api.appearances import AppearanceShape, Marking, mark
 from annotations.api.assignments import AssignmentShape
+from annotations.api.derivations import OF, IndependenceShape, as_json, corroboration_of
 from annotations.api.evidence import EvidenceShape
 from annotations.api.inputs import Input, Text, unless_left_out
 from annotations.api.publications import GatesShape, Overriding, gates_of
@@ -266,6 +267,21 @@ class Claims(Resource):
     def adjudicate(self, claim: Claim, **given: Any) -> HttpResponse:
         """Decide a disputed claim as an editor who took no part. The dissent stays on record."""
         return self.created(actions.rulings.adjudicate(claim, by=self.member, **given), RulingShape)
+
+    @action(detail=True)
+    @reads(gives=IndependenceShape, parameters=OF)
+    def independence(self, request: Request, pk: UUID) -> HttpResponse:
+        """How many independent origins stand behind the claim or its evidence, with the tree that shows why."""
+        claim = get_object_or_404(self.get_queryset(), pk=pk)
+        return self.answer(as_json(corroboration_of(claim, request.query_params.get("of", "evidence"))))
+
+    @action(detail=True, url_path="independence-picture")
+    @reads(parameters=OF, media_type="image/svg+xml", schema={"type": "string"})
+    def independence_picture(self, request: Request, pk: UUID) -> HttpResponse:
+        """The same tree, drawn."""
+        claim = get_object_or_404(self.get_queryset(), pk=pk)
+        found = corroboration_of(claim, request.query_params.get("of", "evidence"))
+        return HttpResponse(found.drawn(), content_type="image/svg+xml")
 
     @action(detail=True)
     @reads(gives=GatesShape, parameters={"team": {}})

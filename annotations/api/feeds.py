@@ -31,7 +31,7 @@ class FeedProgressShape(Shape):
     next_fetch_at = serializers.DateTimeField(allow_null=True, help_text="Null where it is not watched.")
 
 
-class SubscriptionShape(Shape):
+class WebSubShape(Shape):
     """Whether a hub tells us of news in it (WebSub); else it is looked at again and again."""
 
     hub = serializers.CharField(allow_null=True, help_text="As the feed names it.")
@@ -52,7 +52,7 @@ class FeedShape(Shape):
     kind = OneOf(FeedKind, allow_null=True, help_text="Null until it was read once.")
     outlet = OutletShape(allow_null=True)
     state = OneOf(FeedState)
-    subscription = SubscriptionShape(source="*")
+    subscription = WebSubShape(source="*")
     progress = FeedProgressShape(source="*")
     created_by = PersonShape(allow_null=True)
     created_at = serializers.DateTimeField()

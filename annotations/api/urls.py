@@ -11,6 +11,7 @@ from annotations.api.articles import Articles
 from annotations.api.assignments import Assignments, Queue
 from annotations.api.claims import Claims
 from annotations.api.conflicts import Conflicts
+from annotations.api.derivations import Derivations
 from annotations.api.disputes import Disputes
 from annotations.api.drafts import ClaimDraft
 from annotations.api.events import Events
@@ -59,6 +60,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "exemptions": Exemptions,
     "sources": Sources,
     "evidence": EvidenceResource,
+    "derivations": Derivations,
     "assignments": Assignments,
     "absences": Absences,
     "requests": CheckRequests,

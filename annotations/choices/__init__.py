@@ -9,7 +9,9 @@ from annotations.choices.changes import RequestOutcome as RequestOutcome
 from annotations.choices.changes import RequestState as RequestState
 from annotations.choices.choice import Choice as Choice
 from annotations.choices.claims import ClaimType as ClaimType
+from annotations.choices.corroboration import DerivationBasis as DerivationBasis
 from annotations.choices.corroboration import DerivationKind as DerivationKind
+from annotations.choices.corroboration import DerivationState as DerivationState
 from annotations.choices.corroboration import Doubt as Doubt
 from annotations.choices.corroboration import MatchGuard as MatchGuard
 from annotations.choices.corroboration import OriginKind as OriginKind
@@ -374,6 +376,8 @@ class Gate(Choice):
 
     NOT_RULED = "NOT_RULED"
     EVIDENCE_MISSING = "EVIDENCE_MISSING"
+    SINGLE_ORIGIN = "SINGLE_ORIGIN"
+    CIRCULAR_SUPPORT = "CIRCULAR_SUPPORT"
     QUOTE_UNANCHORED = "QUOTE_UNANCHORED"
     SNAPSHOT_MISSING = "SNAPSHOT_MISSING"
     RULING_STALE = "RULING_STALE"

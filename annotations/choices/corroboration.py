@@ -40,6 +40,19 @@ class DerivationKind(Choice):
     SAME_OWNER = "same_owner"
 
 
+class DerivationBasis(Choice):
+    """How it is known that a source rests on another."""
+
+    DECLARED = "declared"
+    DETECTED = "detected"
+
+
+class DerivationState(Choice):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+
+
 class Doubt(Choice):
     """What is wrong with how sources rest on each other, and wants an answer before anything leans on them."""
 

@@ -2,6 +2,7 @@
 
 from annotations.models.articles import Article, Fetch, Outlet, Revision, Snapshot
 from annotations.models.claims import Anchor, Appearance, Claim, Claimant, Proposal
+from annotations.models.derivations import Derivation
 from annotations.models.events import Event, EventChain
 from annotations.models.feeds import Feed
 from annotations.models.hosts import Host, HostHealth, RobotsExemption
@@ -34,6 +35,7 @@ __all__ = [
     "Correction",
     "CorrectionRequest",
     "Delivery",
+    "Derivation",
     "Dispute",
     "Draft",
     "Edit",

@@ -414,6 +414,7 @@ class EvidenceFacts:
     anchored: bool  # the quote stands in the source's text
     addressed: bool  # the source has an address of its own
     kept: bool  # what stood there is kept as a snapshot
+    primary: bool = False  # the record itself (a document, a dataset), rather than somebody's account of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +428,8 @@ class RulingFacts:
     evidence: tuple[EvidenceFacts, ...]
     stale: tuple[str, ...]  # open reasons, in words
     unconfirmed: int  # places that await a person
+    origins: int = 0  # independent origins behind the evidence, at least
+    doubts: tuple[str, ...] = ()  # what is wrong with how the sources rest on each other, in words
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ GATE = {
     Gate.RULING_STALE: "The ruling is up to date",
     Gate.PLACE_UNCONFIRMED: "Every place of the claim is confirmed",
     Gate.EVIDENCE_MISSING: "There is evidence for or against it",
+    Gate.SINGLE_ORIGIN: "More than one independent origin, or the record itself",
+    Gate.CIRCULAR_SUPPORT: "No source rests on itself, or on what is checked",
     Gate.QUOTE_UNANCHORED: "Every quotation stands in its source",
     Gate.SNAPSHOT_MISSING: "Every source is kept as it was",
     Gate.SAME_EYES: "More than one person has looked",

@@ -18,6 +18,7 @@ from annotations.choices import (
     Cause,
     ClaimState,
     CorrectionKind,
+    DerivationKind,
     FetchOutcome,
     Noise,
     Role,
@@ -31,7 +32,7 @@ from tests.conftest import BRIDGE, FERRY, person, read_again, reading
 # Where the first row there is would be a special case: the first member is the last admin.
 RATHER = {"membership": {"role": Role.CONTRIBUTOR}}
 # Under these names one finds rows of other models in addresses and bodies.
-ALSO_CALLED = {"assignee": "user", "adjudicator": "user", "member": "membership"}
+ALSO_CALLED = {"assignee": "user", "adjudicator": "user", "member": "membership", "target": "source"}
 
 
 def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Membership, Membership]) -> Claim:
@@ -61,6 +62,10 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     actions.conflicts.declare(by=ruth, member=erin, claim=claim, reason="Her own ferry.")
     actions.hosts.exempt(team, by=ruth, host="courier.example", reason="Agreed in writing.")
     _publish(ferry, source, by=ruth, judges=reviewers)
+    ledger, _ = actions.sources.add(
+        team, by=erin, kind=SourceKind.DOCUMENT, title="Ledger", citation="Archive, box 5"
+    )
+    actions.derivations.declare(source, ledger, by=erin, kind=DerivationKind.CITES)
     keep_watch(ferry)
     webhook = actions.webhooks.create(by=erin, url="https://hooks.courier.example/factcheck")
     actions.webhooks.ping(webhook, by=erin)

@@ -68,6 +68,9 @@ class Command(BaseCommand):
         if Evidence.objects.filter(team=cast["alice"].team).exists():
             return
         with transaction.atomic():  # all of the desk's work or none, so that a second try finds either
+            for edge in newsroom["derivations"]:
+                if edge["declared"]:
+                    actions.demo.relate(cast, edge, origin=origin, known=sources)
             for review in self.told("Reviews", newsroom["reviews"]):
                 actions.demo.review(cast, review, origin=origin, known=sources)
         for path in self.told("The next day", newsroom["next_day"]):

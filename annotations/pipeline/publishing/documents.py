@@ -2,7 +2,7 @@
 
     {"number", "address", "team": {"name", "slug"}, "language", "headline", "explanation",
      "claim": {"id", "statement", "claimant"}, "rating": {"label", "value", "best", "worst", "scale", "version"},
-     "basis", "judges", "dissent", "appearances": [{"url", "title", "outlet", "published", "speaker", "voice",
+     "basis", "judges", "origins": {"evidence", "claim"}, "dissent", "appearances": [{"url", "title", "outlet", "published", "speaker", "voice",
      "quote", "revision", "snapshot"}], "evidence": [{"stance", "quote", "note", "source": {"title",
      "publisher", "published", "url", "citation", "snapshot"}}], "published", "modified", "correction"}
 

@@ -10,7 +10,14 @@ from annotations.values import EvidenceFacts, GateResult, RulingFacts
 LONGEST_STATEMENT = 250
 
 OVERRIDABLE = frozenset(
-    {Gate.QUOTE_UNANCHORED, Gate.SNAPSHOT_MISSING, Gate.PLACE_UNCONFIRMED, Gate.CLAIM_TOO_LONG}
+    {
+        Gate.SINGLE_ORIGIN,
+        Gate.CIRCULAR_SUPPORT,
+        Gate.QUOTE_UNANCHORED,
+        Gate.SNAPSHOT_MISSING,
+        Gate.PLACE_UNCONFIRMED,
+        Gate.CLAIM_TOO_LONG,
+    }
 )
 
 
@@ -31,6 +38,23 @@ def _evidence_missing(facts: RulingFacts) -> str:
     if any(item.bears for item in facts.evidence):
         return ""
     return "Bring at least one piece of evidence that supports or refutes the claim."
+
+
+def _single_origin(facts: RulingFacts) -> str:
+    """The record itself needs no second voice; accounts of one origin are one account, however many."""
+    bearing = [item for item in facts.evidence if item.bears]
+    if not bearing or facts.origins > 1 or any(item.primary for item in bearing):
+        return ""
+    return (
+        f"All that bears on the claim ({len(bearing)}) goes back to one origin. Bring another that does not rest "
+        "on it, or the record itself (a document, a dataset)."
+    )
+
+
+def _circular_support(facts: RulingFacts) -> str:
+    if not facts.doubts:
+        return ""
+    return f"{'; '.join(facts.doubts)}. Reject the edge that is wrong, or withdraw the evidence."
 
 
 def _quote_unanchored(facts: RulingFacts) -> str:
@@ -84,6 +108,8 @@ _RULES: dict[Gate, Callable[[RulingFacts], str]] = {
     Gate.RULING_STALE: _ruling_stale,
     Gate.PLACE_UNCONFIRMED: _place_unconfirmed,
     Gate.EVIDENCE_MISSING: _evidence_missing,
+    Gate.SINGLE_ORIGIN: _single_origin,
+    Gate.CIRCULAR_SUPPORT: _circular_support,
     Gate.QUOTE_UNANCHORED: _quote_unanchored,
     Gate.SNAPSHOT_MISSING: _snapshot_missing,
     Gate.SAME_EYES: _same_eyes,
