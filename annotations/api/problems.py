@@ -62,6 +62,7 @@ CODES = {
     "temporary": "This does not work now, but may later; Retry-After says when.",
     "token_expired": "The token has expired; issue another.",
     "token_revoked": "The token was revoked.",
+    "too_few_decisions": "There are too few decisions yet to learn from.",
     "took_part": "Somebody who took no part must decide.",
     "too_many_requests": "Slow down; Retry-After says for how long.",
     "unsupported_media_type": "Bodies are application/json.",

@@ -84,7 +84,8 @@ def test_lines_can_be_seen(scheme, line, ground):
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(WEB / "templates")))
 def test_templates_hold_no_script_and_no_style(path):
     text = path.read_text()
-    assert not re.search(r"<script(?![^>]*\bsrc=)", text)
+    # JSON-LD is data that no browser runs.
+    assert not re.search(r"<script(?![^>]*\b(?:src=|type=\"application/ld\+json\"))", text)
     assert not re.search(r"<style|\sstyle=|\son\w+=\"|javascript:", text)
     assert not re.search(r"(?:src|href)=\"https?:", text)
 

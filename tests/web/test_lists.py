@@ -94,7 +94,10 @@ def test_every_kind_of_event_is_told_in_words():
         constants = (
             node.value for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Constant)
         )
-        recorded |= {value for value in constants if re.fullmatch(r"[a-z]+\.[a-z_]+", str(value))}
+        # Parameters of WebSub have dots too; a kind that ends in an underscore is the beginning of several.
+        recorded |= {
+            value for value in constants if re.fullmatch(r"(?!hub\.)[a-z]+\.[a-z_]*[a-z]", str(value))
+        }
     assert recorded - set(TOLD) == set()
 
 

@@ -1,39 +1,16 @@
-"""The admin: a window for operators. What the newsroom did is looked at here, not changed."""
+"""Teams, people, articles, claims, judgements and work, as operators look at them."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import BaseUserCreationForm
-from django.db.models import Model, QuerySet, URLField
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from annotations import models
 from annotations.actions.teams import found, revoke_token
-
-admin.site.site_header = "Factcheck operations"
-admin.site.site_title = "Factcheck"
-admin.site.index_title = "Everything the newsrooms hold"
-# Counting a table of millions for a page of a hundred is what makes admins slow.
-admin.ModelAdmin.show_full_result_count = False
-
-
-class Window(admin.ModelAdmin):
-    """A model that operators look at. It changes through the desk and the API, which keep the log."""
-
-    list_per_page = 50
-    # Django 6 assumes https; saying so now keeps its warning out of the logs.
-    formfield_overrides = {URLField: {"assume_scheme": "https"}}
-    search_help_text = "Words, or the id of a row."
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
+from annotations.admin.window import Window
 
 
 class NewUserForm(BaseUserCreationForm):
