@@ -81,12 +81,11 @@ def write(repairs: Sequence[Repair], taken_back: Sequence[Repair], *, now: datet
     """Write what was foreseen, in the transaction that adds the revision."""
     Repair.objects.filter(pk__in=[one.pk for one in taken_back]).update(state=RepairState.UNDONE)
     _reopen(taken_back)
-    for repair in repairs:
-        if repair.state == RepairState.CONFIRMED:
-            repair.decided_at = now
-        repair.save(force_insert=True)
-        if repair.state == RepairState.CONFIRMED:
-            _close_requests(repair, by=None, now=now)
+    certain = [repair for repair in repairs if repair.state == RepairState.CONFIRMED]
+    for repair in certain:
+        repair.decided_at = now
+    Repair.objects.bulk_create(repairs)
+    _close_all(certain, now=now)
 
 
 def news(repairs: Sequence[Repair], taken_back: Sequence[Repair]) -> list[events.News]:
@@ -221,6 +220,16 @@ def _close_requests(repair: Repair, *, by: Membership | None, now: datetime) -> 
         request.repair = repair
         because = f"Fixed in revision {repair.after.number}: {repair.detail}"
         _end(request, RequestOutcome.FIXED, because=because, by=by, now=now)
+
+
+def _close_all(repairs: Sequence[Repair], *, now: datetime) -> None:
+    """The same for many repairs that one revision makes: most of them nobody has asked for."""
+    articles = {repair.after.article_id for repair in repairs}
+    asked = CorrectionRequest.objects.filter(article__in=articles).exclude(state=RequestState.CLOSED)
+    claims = set(asked.values_list("claim_id", flat=True)) if repairs else set()
+    for repair in repairs:
+        if repair.ruling.claim_id in claims:
+            _close_requests(repair, by=None, now=now)
 
 
 def _asked_for(repair: Repair) -> QuerySet[CorrectionRequest]:

@@ -275,10 +275,10 @@ class Claims(Resource):
         claim = get_object_or_404(self.get_queryset(), pk=pk)
         return self.answer(as_json(corroboration_of(claim, request.query_params.get("of", "evidence"))))
 
-    @action(detail=True, url_path="independence-picture")
+    @action(detail=True, url_path="tree")
     @reads(parameters=OF, media_type="image/svg+xml", schema={"type": "string"})
-    def independence_picture(self, request: Request, pk: UUID) -> HttpResponse:
-        """The same tree, drawn."""
+    def tree(self, request: Request, pk: UUID) -> HttpResponse:
+        """The tree of its independence, drawn."""
         claim = get_object_or_404(self.get_queryset(), pk=pk)
         found = corroboration_of(claim, request.query_params.get("of", "evidence"))
         return HttpResponse(found.drawn(), content_type="image/svg+xml")

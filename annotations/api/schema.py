@@ -99,7 +99,7 @@ class Schema(AutoSchema):
         return {"x-about": get_doc(type(self.view)), "x-scope": str(self.operation.scope)}
 
     def get_operation_id(self) -> str:
-        steps = [step for step in self._tokenize_path() if step]
+        steps = [step.replace("-", "_") for step in self._tokenize_path() if step]
         name = self.view.action
         if name == "list":
             return "_".join(["list", *(_singular(step) for step in steps[:-1]), steps[-1]])

@@ -210,8 +210,11 @@ def test_bad_rewordings(api, erin, claim, body):
     assert pointers(api(erin).patch(f"claims/{claim.pk}", body)) == {f"/{name}" for name in body}
 
 
-def test_a_judged_claim_is_not_worded_otherwise(api, erin, claim, verdict):
-    problem(api(erin).patch(f"claims/{claim.pk}", {"statement": "Another."}), 409, "illegal_move")
+def test_a_judged_claim_is_not_worded_otherwise_by_who_knows_of_it(api, erin, bob, claim, verdict):
+    problem(api(bob).patch(f"claims/{claim.pk}", {"statement": "Another."}), 409, "illegal_move")
+    # To erin a refusal would tell that somebody has judged. So bob is told to look again.
+    assert api(erin).patch(f"claims/{claim.pk}", {"statement": "Another."}).status_code == 200
+    assert [mark.reason for mark in verdict.staleness.open()] == ["claim_text_changed"]
 
 
 def test_an_illegal_move_says_what_is_allowed(api, bob, ruled):

@@ -16,7 +16,7 @@ def test_it_works(api, erin, vera, claim, evidence, source, ferry):
     count = api(vera).get(f"claims/{claim.pk}/independence").json()
     assert count["origins"] == {"lower": 1, "upper": 1}
     assert [row["title"] for row in count["tree"]] == ["The channel", "Passenger counts"]
-    drawn = api(vera).get(f"claims/{claim.pk}/independence-picture")
+    drawn = api(vera).get(f"claims/{claim.pk}/tree")
     assert drawn["Content-Type"] == "image/svg+xml"
     assert b"The channel" in drawn.content
 

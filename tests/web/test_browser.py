@@ -79,6 +79,8 @@ def test_a_verdict_by_keyboard_alone(claim, ferry, signed_in, bob):
     page.keyboard.type("I counted them twice. 1, 2, 3: j, k and ? are letters here.")
     page.keyboard.press("Tab")
     page.keyboard.type("The tickets are at the pier.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("90")
     page.keyboard.press("Control+Enter")
     page.locator(".verdict.mine").wait_for()
     verdict = Verdict.objects.get()
