@@ -10,7 +10,7 @@ between two transactions; `settle` counts only for who still holds the lease.
 
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,6 +50,16 @@ def plan() -> int:
     behind = Webhook.objects.filter(disabled_at=None, team__eventchain__number__gt=F("position"))
     behind = behind.annotate(end=F("team__eventchain__number")).select_related("membership__team")
     return sum(_plan(webhook) for webhook in behind.select_for_update(skip_locked=True, of=("self",)))
+
+
+def foreseen(team_id: UUID, kinds: Mapping[str, int]) -> dict[str, int]:
+    """How many webhooks events of these kinds would fire, and how many deliveries that would be.
+
+    What blindness hides from a webhook's owner is not among the kinds that are asked about.
+    """
+    listening = Webhook.objects.filter(team=team_id, disabled_at=None).values_list("kinds", flat=True)
+    fired = [sum(count for kind, count in kinds.items() if not only or kind in only) for only in listening]
+    return {"webhooks": sum(count > 0 for count in fired), "deliveries": sum(fired)}
 
 
 @transaction.atomic

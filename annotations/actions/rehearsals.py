@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import articles, holds, ingestion, jobs
+from annotations.actions import articles, deliveries, holds, ingestion, jobs
 from annotations.actions.revisions import Plan
 from annotations.choices import AnchorState, ChangeOp, FetchOutcome
 from annotations.errors import FetchFailed, InvalidInput, ReadingFailed
@@ -54,12 +54,14 @@ def _undone(article: Article, visit: ingestion.Visit, what: ingestion.Read) -> d
     article = rows.get(pk=article.pk)
     snapshot = articles.keep(visit.page, team=article.team)
     taken = ingestion.take(article, what, snapshot=snapshot, now=timezone.now())
+    told = Counter(one.kind for one in taken.news if one.verdict is None)
     report = {
         "outcome": taken.outcome,
         "detail": holds.told(taken.hold) if taken.hold else "",
         "revisions": [_told(plan) for plan in taken.plans],
         "noise": taken.noise,
-        "events": dict(Counter(one.kind for one in taken.news if one.verdict is None)),
+        "events": dict(told),
+        "webhooks": deliveries.foreseen(article.team_id, told),
     }
     transaction.set_rollback(True)
     return report

@@ -122,6 +122,9 @@ def test_a_plan_says_what_applying_it_does(ferry, ruled):
 
 def test_a_dry_run_tells_and_writes_nothing(ferry, ruled, erin):
     what = reading("Fog is expected.", FEWER, claims=("Fog is expected.",))
+    actions.webhooks.create(by=erin, url="https://hooks.example/all")
+    actions.webhooks.create(by=erin, url="https://hooks.example/stale", kinds=["ruling.stale"])
+    actions.webhooks.create(by=erin, url="https://hooks.example/new", kinds=["claim.marked"])
     job = actions.jobs.lease(actions.articles.refetch(ferry, by=erin, dry_run=True).pk)
     before = counts()
 
@@ -138,6 +141,7 @@ def test_a_dry_run_tells_and_writes_nothing(ferry, ruled, erin):
     assert (stale["ruling"], stale["reason"]) == (str(ruled.pk), "number_changed")
     told = {"revision.added": 1, "ruling.stale": 1, "edit.stealthy": 1, "ruling.repair_proposed": 1}
     assert job.result["events"] == told, "of verdicts nothing is told"
+    assert job.result["webhooks"] == {"webhooks": 2, "deliveries": 5}
     assert [one["statement"] for one in revision["proposed"]] == ["Fog is expected."]
 
 
