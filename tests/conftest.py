@@ -4,6 +4,7 @@ alice edits, bob and carol review, erin contributes, vera may only look, ruth ru
 mallory runs another team and must see nothing of this one.
 """
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
@@ -17,7 +18,14 @@ from annotations.values import Block, Candidate, Document, Page, Reading
 PASSWORD = "a long enough password"
 
 
+# How long an example takes says how busy the machine is; tests never time things.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+
+
 def pytest_configure():
+    hypothesis.settings.load_profile("house")
     # A slow hash is the point in production; here it would be most of the run.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
