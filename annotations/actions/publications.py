@@ -33,13 +33,17 @@ def gates(claim: Claim, *, by: Membership) -> tuple[GateResult, ...]:
     return examine(editions.facts(claim, publisher=by.user_id))
 
 
-def unmet(claim: Claim, *, publisher: object) -> tuple[GateResult, ...]:
-    """The rules that stand in the way: not met, and not set aside by two people for the standing ruling."""
-    results = examine(editions.facts(claim, publisher=publisher))
+def closed(claim: Claim, results: Iterable[GateResult]) -> tuple[GateResult, ...]:
+    """Of a claim's gates those that stand in the way: not met, and not set aside by two people for the standing ruling."""
     ruling = editions.standing_ruling(claim)
     aside = Override.objects.filter(ruling=ruling, seconded_by__isnull=False) if ruling else []
     overridden = {override.gate for override in aside}
     return tuple(r for r in results if not r.met and r.gate not in overridden)
+
+
+def unmet(claim: Claim, *, publisher: object) -> tuple[GateResult, ...]:
+    """The rules that stand in the way, were `publisher` to publish now."""
+    return closed(claim, examine(editions.facts(claim, publisher=publisher)))
 
 
 @transaction.atomic

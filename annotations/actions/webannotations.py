@@ -30,7 +30,7 @@ def post(
     target = webannotation.read_target(document)
     found = _article(target.source, by=by)
     if article is not None and found != article:
-        raise _unusable("/target/source", "This container is another article's.")
+        raise webannotation.unusable("/target/source", "This container is another article's.")
     start, end = _place(found.current_revision, target)
     appearance = claims.mark(
         found.current_revision,
@@ -99,7 +99,7 @@ def _article(source: str, *, by: Membership) -> Article:
     found = rows.filter(pk=_id_in(source)).first() if _id_in(source) else None
     found = found or rows.filter(canonical_key=_key(source)).first()
     if found is None:
-        raise _unusable("/target/source", "No article that is watched here has this address.")
+        raise webannotation.unusable("/target/source", "No article that is watched here has this address.")
     return found
 
 
@@ -116,7 +116,7 @@ def _key(source: str) -> str:
     try:
         return canonical_key(source)
     except InvalidInput as refused:
-        raise _unusable("/target/source", refused.detail) from refused
+        raise webannotation.unusable("/target/source", refused.detail) from refused
 
 
 def _place(revision: Revision, target: webannotation.Target) -> tuple[int, int]:
@@ -129,9 +129,13 @@ def _place(revision: Revision, target: webannotation.Target) -> tuple[int, int]:
     wanted = target.prefix + exact + target.suffix
     first = text.find(wanted) if exact else -1
     if first < 0:
-        raise _unusable("/target/selector", "These words do not stand in the article's current text.")
+        raise webannotation.unusable(
+            "/target/selector", "These words do not stand in the article's current text."
+        )
     if text.find(wanted, first + 1) >= 0:
-        raise _unusable("/target/selector", "These words stand there more than once; send more context.")
+        raise webannotation.unusable(
+            "/target/selector", "These words stand there more than once; send more context."
+        )
     start = first + len(target.prefix)
     return start, start + len(exact)
 
@@ -162,7 +166,3 @@ def _ids(document: dict[str, Any]) -> dict[str, Any]:
         "via": [one[:2000] for one in via[:20]],
         "canonical": canonical[:2000] if isinstance(canonical, str) else "",
     }
-
-
-def _unusable(pointer: str, detail: str) -> InvalidInput:
-    return InvalidInput("This annotation cannot be kept.", errors=[{"pointer": pointer, "detail": detail}])

@@ -338,7 +338,7 @@ class Reports(Resource):
 def gates_of(claim: Claim, *, by: Any) -> dict[str, Any]:
     """The gates of a claim as GatesShape says."""
     results = actions.publications.gates(claim, by=by)
-    closed = {result.gate for result in actions.publications.unmet(claim, publisher=by.user_id)}
+    closed = {result.gate for result in actions.publications.closed(claim, results)}
     return {
         "gates": [
             {

@@ -89,13 +89,13 @@ def given(document: Json, *, iri: str, canonical: str, via: Sequence[str]) -> Js
 def check(document: Any) -> Json:
     """The document, if it can be an annotation; raises InvalidInput with what it lacks."""
     if not isinstance(document, dict):
-        raise _unusable("", "An annotation is one JSON object.")
+        raise unusable("", "An annotation is one JSON object.")
     contexts = document.get("@context")
     if CONTEXT not in (contexts if isinstance(contexts, list) else [contexts]):
-        raise _unusable("/@context", f"It has to name {CONTEXT}.")
+        raise unusable("/@context", f"It has to name {CONTEXT}.")
     types = document.get("type")
     if "Annotation" not in (types if isinstance(types, list) else [types]):
-        raise _unusable("/type", "It has to be Annotation.")
+        raise unusable("/type", "It has to be Annotation.")
     return document
 
 
@@ -104,12 +104,12 @@ def read_target(document: Json) -> Target:
     targets = document.get("target")
     targets = targets if isinstance(targets, list) else [targets]
     if len(targets) != 1 or not isinstance(targets[0], dict):
-        raise _unusable("/target", "Name one SpecificResource with a selector.")
+        raise unusable("/target", "Name one SpecificResource with a selector.")
     target = targets[0]
     source = target.get("source") or target.get("id")
     source = source.get("id") if isinstance(source, dict) else source
     if not isinstance(source, str) or not source:
-        raise _unusable("/target/source", "Name the article by its address.")
+        raise unusable("/target/source", "Name the article by its address.")
     return Target(source, **_selected(target.get("selector")))
 
 
@@ -140,9 +140,10 @@ def _selected(selectors: Any) -> Json:
         if selector.get("type") == "TextPositionSelector":
             found |= {n: selector[n] for n in ("start", "end") if type(selector.get(n)) is int}
     if not found.get("exact") and not {"start", "end"} <= set(found):
-        raise _unusable("/target/selector", "Select by a TextQuoteSelector, a TextPositionSelector, or both.")
+        raise unusable("/target/selector", "Select by a TextQuoteSelector, a TextPositionSelector, or both.")
     return found
 
 
-def _unusable(pointer: str, detail: str) -> InvalidInput:
+def unusable(pointer: str, detail: str) -> InvalidInput:
+    """What to raise for an annotation that cannot be kept; `pointer` says which part of it is to blame."""
     return InvalidInput("This annotation cannot be kept.", errors=[{"pointer": pointer, "detail": detail}])

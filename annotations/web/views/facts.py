@@ -64,18 +64,16 @@ def of_team(request: HttpRequest, slug: str) -> HttpResponse:
 def fact(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """One publication, as its latest edition says."""
     publication = _publication(slug, name)
-    if publication.state == PublicationState.UNPUBLISHED:
-        return render(request, "facts/gone.html", {"publication": publication}, status=410)
-    return _show(request, publication, publication.current)
+    return _gone(request, publication) or _show(request, publication, publication.current)
 
 
 @public
 def edition(request: HttpRequest, slug: str, name: str, number: int) -> HttpResponse:
     """An edition as it was, under a banner where it is not the latest."""
     publication = _publication(slug, name)
-    if publication.state == PublicationState.UNPUBLISHED:
-        return render(request, "facts/gone.html", {"publication": publication}, status=410)
-    return _show(request, publication, get_object_or_404(publication.editions, number=number))
+    return _gone(request, publication) or _show(
+        request, publication, get_object_or_404(publication.editions, number=number)
+    )
 
 
 @public
@@ -202,6 +200,13 @@ def _list(request: HttpRequest, team: Team | None) -> HttpResponse:
     ]
     context = {"team": team, "words": words, "rows": shown, "following": page.following, "section": "facts"}
     return render(request, "facts/list.html", context)
+
+
+def _gone(request: HttpRequest, publication: Publication) -> HttpResponse | None:
+    """Why it was unpublished, whichever edition is asked for; None for what is public."""
+    if publication.state != PublicationState.UNPUBLISHED:
+        return None
+    return render(request, "facts/gone.html", {"publication": publication}, status=410)
 
 
 def _show(request: HttpRequest, publication: Publication, shown: Edition) -> HttpResponse:
