@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.db.models import F, QuerySet
 
 from annotations.actions import corroboration
@@ -63,6 +64,11 @@ def make(
         words="\n".join([claim.statement, claimant, publication.headline]),
         published_by_id=by.user_id if by else None,
     )
+
+
+def root(asked: str) -> str:
+    """Scheme and host that readers know us by: as the settings say, else as they `asked`."""
+    return settings.PUBLIC_URL or asked
 
 
 def address(publication: Publication) -> str:

@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from annotations import actions
 from annotations.api.json import answer
 from annotations.models import Publication
 
@@ -47,7 +48,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return _error(400, "INVALID_ARGUMENT", str(refused))
     first, size = asked["offset"], asked["pageSize"]
     found = list(_found(asked)[first : first + size + 1])
-    root = f"{request.scheme}://{request.get_host()}"
+    root = actions.editions.root(f"{request.scheme}://{request.get_host()}")
     body: dict[str, Any] = {}
     if found:
         body["claims"] = [_claim(publication.current.document, root) for publication in found[:size]]

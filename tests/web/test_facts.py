@@ -199,6 +199,13 @@ def test_claims_search_answers_in_googles_shape(reader, published):
     }
 
 
+def test_every_address_is_under_the_name_that_readers_know(reader, published, settings):
+    settings.PUBLIC_URL = "https://facts.example"
+    (claim,) = search(reader, query="ferry").json()["claims"]
+    assert claim["claimReview"][0]["url"] == f"https://facts.example{address(published)}"
+    assert claim["claimReview"][0]["url"] == structured(reader.get(address(published)))["url"]
+
+
 @pytest.mark.parametrize(
     ("asked", "found"),
     [

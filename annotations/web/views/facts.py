@@ -7,7 +7,6 @@ from typing import Any
 
 import orjson
 from csp.decorators import csp_replace
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -46,7 +45,7 @@ def public(view: Page) -> Page:
 
 def root(request: HttpRequest) -> str:
     """Scheme and host that readers know us by."""
-    return settings.PUBLIC_URL or f"{request.scheme}://{request.get_host()}"
+    return actions.editions.root(f"{request.scheme}://{request.get_host()}")
 
 
 @public
