@@ -14,6 +14,7 @@ from annotations.choices.corroboration import DerivationKind as DerivationKind
 from annotations.choices.corroboration import DerivationState as DerivationState
 from annotations.choices.corroboration import Doubt as Doubt
 from annotations.choices.corroboration import MatchGuard as MatchGuard
+from annotations.choices.corroboration import MatchState as MatchState
 from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
 
@@ -435,3 +436,4 @@ class JobKind(Choice):
     FETCH_SOURCE = "fetch_source"
     FETCH_FEED = "fetch_feed"
     SUBSCRIBE_FEED = "subscribe_feed"
+    MATCH_CLAIMS = "match_claims"

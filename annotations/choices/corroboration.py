@@ -29,6 +29,15 @@ class MatchGuard(Choice):
     WORDING = "wording"  # all but a word or two is the same, and those mean something else
 
 
+class MatchState(Choice):
+    """What became of a proposed match; a person's word is final for the words that were compared."""
+
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    LAPSED = "lapsed"  # the words changed before anybody decided
+
+
 class DerivationKind(Choice):
     """How one source rests on another. One owner is no derivation, yet no independence either."""
 

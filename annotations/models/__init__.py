@@ -8,6 +8,7 @@ from annotations.models.feeds import Feed
 from annotations.models.hosts import Host, HostHealth, RobotsExemption
 from annotations.models.jobs import Answer, Job
 from annotations.models.ledger import Edit
+from annotations.models.matches import Fingerprint, KnownCheck, Match, Merger
 from annotations.models.people import Membership, Team, Token, User
 from annotations.models.policies import Guidelines, PolicyVersion
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
@@ -46,12 +47,16 @@ __all__ = [
     "Evidence",
     "Feed",
     "Fetch",
+    "Fingerprint",
     "Guidelines",
     "Hold",
     "Host",
     "HostHealth",
     "Job",
+    "KnownCheck",
+    "Match",
     "Membership",
+    "Merger",
     "Outlet",
     "Override",
     "PolicyVersion",

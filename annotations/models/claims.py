@@ -69,6 +69,17 @@ class Claim(TeamRow):
         related_name="parts",
         help_text="The compound claim of which this is one part.",
     )
+    merged_into = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="merged",
+        help_text="The claim that it was found to be.",
+    )
+    compared_at = models.DateTimeField(
+        null=True, blank=True, help_text="When it was last held against the others; null when that is due."
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     rank = models.FloatField(
@@ -88,11 +99,15 @@ class Claim(TeamRow):
             models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1), name="claim_score_is_a_share"
             ),
+            models.CheckConstraint(
+                condition=Q(state=ClaimState.MERGED) ^ Q(merged_into=None), name="merged_into_another"
+            ),
         ]
         indexes = [
             models.Index(fields=["team", "id"], name="claim_page"),
             models.Index(fields=["team", "state", "id"], name="claim_state_page"),
             models.Index("team", F("rank").desc(), "id", condition=Q(state__in=QUEUED), name="claim_queue"),
+            models.Index(fields=["team"], condition=Q(compared_at=None), name="claim_to_compare"),
             GinIndex(SearchVector(Left("statement", 50_000), config="simple"), name="claim_words"),
         ]
 
