@@ -72,6 +72,8 @@ class TestDeclared:
             ("03/02/2025", None),  # the third of February or the second of March: not said
             ("25/02/2025", "2025-02-25"),
             ("x" * 5000 + "2025-02-03", None),
+            ("0001-01-01T00:00:00Z", None),  # the zeros of publishing systems
+            ("1970-01-01T00:00:00+00:00", None),
             ("", None),
         ],
     )
@@ -141,6 +143,18 @@ class TestDeclared:
             ("<div>Last updated:</div><div>4 May 2025</div>", None, "2025-05-04"),
             ("<h4>Published</h4><p><time datetime=2025-05-03>3 May 2025</time></p>", "2025-05-03", None),
             ("<ul>" + "<li><time datetime=2025-05-0{0}>{0} May 2025</time></li>" * 4 + "</ul>", None, None),
+            ("<p>Published 3 May 2025, 9:05 pm · Updated 4 May 2025</p>", "2025-05-03T21:05", "2025-05-04"),
+            (
+                "<p class=date>4 May 2025 3 May 2025</p>",
+                None,
+                None,
+            ),  # one of them is that of a change: not said which
+            ("<div class=post-meta><span>3 May 2025</span><span>Ada Brook</span></div>", "2025-05-03", None),
+            (
+                "<p>4 May 2025</p><p>This article was originally published on 3 May 2019 at 4:12 pm and is kept current.</p>",
+                "2019-05-03T16:12",
+                None,
+            ),
         ],
     )
     def test_dates_are_told_by_their_labels_and_lists_of_dates_are_none(self, line, published, modified):
@@ -148,6 +162,50 @@ class TestDeclared:
             html(f"<h1>Mooring fee rises</h1>{line.format(*'1234')}<article>{STORY}</article>")
         )
         assert (document.published, document.modified) == (published, modified)
+
+    @pytest.mark.parametrize(
+        ("declared", "shown", "published"),
+        [
+            (
+                "2025-05-04T01:30:00Z",
+                "3 May 2025, 20:30",
+                "2025-05-03T20:30:00-05:00",
+            ),  # by the clock of the place
+            ("2025-05-04T01:30:00Z", "3 May 2025", "2025-05-04T01:30:00+00:00"),  # already the fourth in UTC
+            ("2025-05-04T22:30:00Z", "3 May 2025", "2025-05-03"),  # nowhere on earth was it the third
+            ("2025-05-04", "3 May 2019", "2019-05-03"),  # stamped anew when the site moved
+            ("2019-05-03", "4 May 2025", "2019-05-03"),  # an unlabelled change
+        ],
+    )
+    def test_the_day_shown_and_the_day_declared_are_settled(self, declared, shown, published):
+        head = f'<meta property="article:published_time" content="{declared}">'
+        body = f"<h1>Mooring fee rises</h1><p class=date>{shown}</p>{STORY}"
+        assert read_html(html(body, head)).published == published
+
+    @pytest.mark.parametrize(
+        ("line", "byline"),
+        [
+            ("<p class=byline>Edited by Ivo Lund</p>", "Ada Brook"),
+            ("<p>Drawings by Ivo Lund</p>", "Ada Brook"),
+            ("<p>By Ivo Lund</p>", "Ivo Lund"),
+        ],
+    )
+    def test_who_edits_or_draws_is_not_the_author(self, line, byline):
+        head = '<meta name="author" content="Ada Brook">'
+        assert read_html(html(f"<h1>Mooring fee rises</h1>{line}{STORY}", head)).byline == byline
+
+    @pytest.mark.parametrize(
+        ("author", "line", "byline"),
+        [
+            ("Skerry Post", "<p>by Ada Brook ● 3 May 2025 ● 6 min read</p>", "Ada Brook"),
+            ("Skerry Team", "<p>By Skerry Team</p><footer>Written by Ada Brook</footer>", "Skerry Team"),
+            ("skerrypost", "", None),
+        ],
+    )
+    def test_a_site_signs_only_where_nobody_does(self, author, line, byline):
+        head = f'<meta name="author" content="{author}">'
+        page = html(f"<h1>Mooring fee rises</h1>{line}{STORY}", head)
+        assert read_html(page, url="https://www.skerry-post.example/1").byline == byline
 
     @pytest.mark.parametrize(
         ("head", "foot", "licence"),

@@ -88,11 +88,18 @@ AUTHORS = [
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """The facts as declared, and what helps to judge them: the description, and how titles are given."""
+    """The facts as declared, and what helps to judge them: the description, how titles are given, the site's address."""
 
     facts: Facts
     description: str | None
     titles: tuple[str, ...]
+    site: str = ""  # what its address calls it: "skerrypost" of www.skerry-post.example
+
+    def is_house(self, byline: str) -> bool:
+        """Whether an author is the outlet itself, its team, or nobody in particular."""
+        named = {"".join(words(self.facts.outlet or "")), self.site}
+        first = re.split(r"\s*[,|]\s*", byline)[0]
+        return "".join(words(byline)) in named or names.is_collective(first)
 
 
 def facts(root: html.HtmlElement, url: str | None) -> Facts:
@@ -120,7 +127,7 @@ def declared(root: html.HtmlElement, url: str | None) -> Declared:
     description = _text(next(iter(articles), {}).get("description")) or _first(
         metas, ["og:description", "description"]
     )
-    return Declared(found, description, tuple(titles))
+    return Declared(found, description, tuple(titles), _site(url))
 
 
 def _metas(root: html.HtmlElement) -> dict[str, str]:
@@ -243,13 +250,17 @@ def without_site(title: str, outlet: str | None, url: str | None, *, sure: bool 
 
 
 def _is_site(piece: str, outlet: str | None, url: str | None) -> bool:
-    squeezed, house = "".join(words(piece)), "".join(words(outlet or ""))
-    host = max((urlsplit(url or "").hostname or "").split(".")[:-1], key=len, default="").replace("-", "")
+    squeezed, house, host = "".join(words(piece)), "".join(words(outlet or "")), _site(url)
     if not squeezed:
         return False
     return (len(squeezed) > 5 and house.startswith(squeezed)) or any(
         name and name in squeezed for name in (house, host)
     )
+
+
+def _site(url: str | None) -> str:
+    """What the address calls the site: the longest part of the host's name but the last."""
+    return max((urlsplit(url or "").hostname or "").split(".")[:-1], key=len, default="").replace("-", "")
 
 
 def _sites(title: str, outlet: str | None, url: str | None) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 from annotations.pipeline.extraction import dates, phrases
 
-_ENDS = re.compile(r"\s*[|·•⋅]\s*|\son\s|\s/\s|\s[—–-]\s|\s*[(\[]|\s*\n|\s{3,}")
+_ENDS = re.compile(r"\s*[|·•●⋅]\s*|\son\s|\s/\s|\s[—–-]\s|\s*[(\[]|\s*\n|\s{3,}")
 _BETWEEN = re.compile(r"\s*(?:[,;&、]|\s(?:and|und|et|y|e|і|й|та|и|و|with|mit|avec|con)\s)\s*", re.IGNORECASE)
 _PARTICLES = frozenset(
     [
@@ -64,7 +64,7 @@ def listed(text: str) -> list[str]:
     """The names a byline holds, without what it says of them; empty where there are none."""
     match = dates.find(text)
     text = _LABEL.sub("", (text[: match.start()] if match else text).strip())
-    text = _ENDS.split(text, maxsplit=1)[0].strip(" ,.:;|·•—–-")
+    text = _ENDS.split(text, maxsplit=1)[0].strip(" ,.:;|·•●—–-")
     found: list[str] = []
     for part in _BETWEEN.split(text):
         name = _ROLE.sub("", part).strip(" .,:;·•|–—-")

@@ -32,7 +32,7 @@ from annotations.pipeline.text import Traced, words
 from annotations.values import Document
 
 EXTRACTOR = "factcheck-html"
-VERSION = "2"
+VERSION = "3"
 _SIGNATURE = 16  # words of the line that signs a post
 
 
@@ -57,7 +57,7 @@ def composed(scene: Scene, likely: Sequence[float], declared: Declared) -> Docum
     labels = kinds.label(scene, likely, declared)
     made = [_part(piece, kind) for piece, kind in zip(scene.pieces, labels, strict=True) if kind]
     said = "\n".join(part.text.text for part in made if part.kind in BODY_BLOCKS)
-    facts = signature.completed(scene, labels, declared.facts)
+    facts = signature.completed(scene, labels, declared)
     facts = replace(
         facts,
         language=languages.settled(facts.language, said),
