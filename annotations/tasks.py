@@ -26,19 +26,36 @@ ANSWERS_KEPT = timedelta(days=2)
 NEAR = 60.0
 
 
+def _ingest(job: Job) -> None:
+    actions.ingestion.ingest(job)
+    _compare_more(job)
+
+
 def _poll_feed(job: Job) -> None:
     for found in actions.feeds.poll(job):
         _send(found.pk)
 
 
+def _compare_claims(job: Job) -> None:
+    actions.matches.compare(job)
+    _compare_more(job)
+
+
+def _compare_more(job: Job) -> None:
+    """What a job brought, or left, for its team to compare."""
+    for found in actions.matches.plan(job.team_id):
+        _send(found.pk)
+
+
 WORK = {
-    JobKind.INGEST_ARTICLE: actions.ingestion.ingest,
+    JobKind.INGEST_ARTICLE: _ingest,
     JobKind.REREAD_ARTICLE: actions.ingestion.reread,
     JobKind.REHEARSE_ARTICLE: actions.rehearsals.rehearse,
     JobKind.REINGEST_ARTICLES: actions.rounds.conduct,
     JobKind.FETCH_SOURCE: actions.sources.fetch,
     JobKind.FETCH_FEED: _poll_feed,
     JobKind.SUBSCRIBE_FEED: actions.subscriptions.subscribe,
+    JobKind.MATCH_CLAIMS: _compare_claims,
 }
 
 
@@ -66,7 +83,8 @@ def run_job(job_id: str) -> None:
 @shared_task
 def sweep() -> None:
     """Look for what is due: articles, feeds and publications whose time has come, jobs nobody was told of or
-    whose worker died; claims that can be ruled on, and compound claims with a part in doubt.
+    whose worker died; claims that nobody has compared yet or that can be ruled on, and compound claims with a
+    part in doubt.
 
     Answers to repeated requests that are older than `ANSWERS_KEPT` go.
     """
@@ -74,6 +92,7 @@ def sweep() -> None:
     actions.schedule.articles()
     actions.schedule.feeds()
     actions.schedule.subscriptions()
+    actions.matches.plan()
     actions.rulings.settle_ready()
     actions.rulings.doubt_wholes()
     for absence in actions.staffing.due_absences():

@@ -138,6 +138,8 @@ DETECTOR_PER_MINUTE = env.int("FACTCHECK_DETECTOR_PER_MINUTE", 60, validate=vali
 
 # Whether the embedded detector asks the sentence embedding too, where it is installed.
 EMBEDDINGS = env.bool("FACTCHECK_EMBEDDINGS", True)
+# The folder of another sentence embedding to match claims by; the small one that comes with the project, unless said.
+MATCHING_MODEL = env.str("FACTCHECK_MATCHING_MODEL", "")
 
 # Largest document that may be posted, in bytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FACTCHECK_MAX_POST", 12_000_000)

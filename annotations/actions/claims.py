@@ -146,12 +146,12 @@ def reword(claim: Claim, *, by: Membership, statement: str = "", claimant: str |
     if statement.strip() and statement != claim.statement:
         _refuse_judged(claim, by)
         data |= {"from": claim.statement, "to": statement}
-        claim.statement = statement
+        claim.statement, claim.compared_at = statement, None
     if claimant is not None:
         claim.claimant = _claimants(claim.team_id, {claimant} - {""}).get(claimant)
         data |= {"claimant": claimant}
     if data:
-        claim.save(update_fields=["statement", "claimant", "updated_at"])
+        claim.save(update_fields=["statement", "claimant", "compared_at", "updated_at"])
         events.record(claim, "claim.reworded", by=by, data=data)
     if "to" in data:
         staleness.reworded(claim)

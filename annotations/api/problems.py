@@ -40,6 +40,7 @@ CODES = {
     "invalid_input": "What was sent does not make sense; `errors` points at the fields.",
     "invalid_query": "A parameter of the query is unknown or unusable; `errors` names it.",
     "invalid_token": "The Authorization header holds no token of this service.",
+    "lapsed": "The words that were compared have changed; what holds now is proposed anew.",
     "last_admin": "A team needs an admin.",
     "load_cap_reached": "The member has as many claims in hand as they take.",
     "malformed_json": "The body is not JSON in UTF-8.",

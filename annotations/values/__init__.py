@@ -30,8 +30,10 @@ from annotations.choices import (
 from annotations.values.corroboration import Bounds as Bounds
 from annotations.values.corroboration import Branch as Branch
 from annotations.values.corroboration import Derivation as Derivation
+from annotations.values.corroboration import DifferingWord as DifferingWord
 from annotations.values.corroboration import Independence as Independence
 from annotations.values.corroboration import Match as Match
+from annotations.values.corroboration import MatchDifference as MatchDifference
 from annotations.values.corroboration import MatchText as MatchText
 from annotations.values.corroboration import Origin as Origin
 from annotations.values.corroboration import Passage as Passage

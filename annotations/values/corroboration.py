@@ -18,12 +18,37 @@ class MatchText:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A claim that may be the one asked for. `score` is 0 to 1; a guard speaks where it cannot be the same."""
+    """A claim that may be the one asked for. `score` is 0 to 1; a guard speaks where it cannot be the same.
+
+    `words` and `meaning` are how alike the two are by each, 0 to 1; no meaning without vectors. `shared` are the
+    words they have in common that tell most.
+    """
 
     id: str
     score: float
     relation: Relation
     guards: tuple[MatchGuard, ...] = ()
+    words: float = 0.0
+    meaning: float | None = None
+    shared: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingWord:
+    """A word of a statement that the other statement lacks, and what kind of word it is."""
+
+    span: Span
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class MatchDifference:
+    """What a guard found: the words of the one statement, and those that the other has instead."""
+
+    guard: MatchGuard
+    ours: tuple[str, ...]
+    theirs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

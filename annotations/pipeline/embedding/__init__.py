@@ -23,30 +23,34 @@ __all__ = ["WIDTH", "embed", "is_available"]
 
 
 @cache
-def is_available() -> bool:
+def is_available(folder: Path = MODELS) -> bool:
     """Whether `embed` can be called on this machine. Loads nothing."""
-    return find_spec("onnxruntime") is not None and (MODELS / "minilm.onnx").exists()
+    return find_spec("onnxruntime") is not None and _graph(folder).exists()
 
 
-def embed(texts: Sequence[str]) -> "np.ndarray":
+def embed(texts: Sequence[str], folder: Path = MODELS) -> "np.ndarray":
     """A row of 384 float32 of length one for each text, whatever stands beside it. English is what it knows.
 
-    Raises ImportError where `is_available` says no. About 300 sentences a second of one core.
+    Another `folder` holds another model: `model.onnx`, from `tokens` (int32) to a vector of length one, of whatever
+    width, and the `vocabulary.txt` of its word pieces. Raises ImportError where `is_available` says no. About 300
+    sentences a second of one core.
     """
     # Imported here, because the service runs without them and most processes never get here.
     import numpy as np
 
-    encoder = _encoder()
-    vectors = np.empty((len(texts), WIDTH), np.float32)
-    for row, text in enumerate(texts):
-        vectors[row] = encoder.vector(text)
-    return vectors
+    encoder = _encoder(folder)
+    vectors = [encoder.vector(text) for text in texts]
+    return np.array(vectors, np.float32) if vectors else np.empty((0, WIDTH), np.float32)
+
+
+def _graph(folder: Path) -> Path:
+    return folder / ("minilm.onnx" if folder == MODELS else "model.onnx")
 
 
 class _Encoder:
     """One text at a time: so its vector depends on nothing else, nothing is padded, and little memory is taken."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         import numpy as np
         import onnxruntime
 
@@ -54,9 +58,9 @@ class _Encoder:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = ERRORS_ONLY
         self._session = onnxruntime.InferenceSession(
-            MODELS / "minilm.onnx", options, providers=["CPUExecutionProvider"]
+            _graph(folder), options, providers=["CPUExecutionProvider"]
         )
-        self._pieces = WordPiece(MODELS / "vocabulary.txt")
+        self._pieces = WordPiece(folder / "vocabulary.txt")
         self._array = np.array
 
     def vector(self, text: str) -> "np.ndarray":
@@ -65,5 +69,5 @@ class _Encoder:
 
 
 @cache
-def _encoder() -> _Encoder:
-    return _Encoder()
+def _encoder(folder: Path) -> _Encoder:
+    return _Encoder(folder)

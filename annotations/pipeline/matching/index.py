@@ -3,6 +3,7 @@
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class Index:
 
     def rarity(self, found: int) -> float:
         """What a term weighs that stands in so many of the texts (Lucene's inverse document frequency)."""
-        return float(np.log1p((self.size - found + 0.5) / (found + 0.5)))
+        return rarity(self.size, found)
 
     def weight(self, term: str) -> float:
         """What this term weighs; one that no text has weighs most."""
@@ -59,3 +60,8 @@ class Index:
             if term in self._rows:
                 found[self._rows[term]] += times * self._weights[term]
         return found
+
+
+def rarity(size: int, found: int) -> float:
+    """What a term weighs that stands in `found` of `size` texts (Lucene's inverse document frequency)."""
+    return log1p((size - found + 0.5) / (found + 0.5))

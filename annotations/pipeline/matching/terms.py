@@ -169,6 +169,11 @@ def terms(text: str) -> list[str]:
     return [stem(word) for word in _WORD.findall(text.lower()) if word not in _STOPPED]
 
 
+def spelt(text: str) -> list[str]:
+    """The words of a text as they are spelt, in order."""
+    return _WORD.findall(body(text).lower())
+
+
 def is_stopped(word: str) -> bool:
     """Whether a stem is of a word that every text has."""
     return word in _STOPPED_STEMS

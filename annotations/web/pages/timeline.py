@@ -83,6 +83,12 @@ TOLD = {
     "derivation.declared": "said that a source rests on another",
     "derivation.confirmed": "confirmed that a source rests on another",
     "derivation.rejected": "rejected that a source rests on another",
+    "match.proposed": "found that this may have been claimed before:",
+    "match.confirmed": "confirmed what was claimed before, of",
+    "match.rejected": "rejected a match of",
+    "match.lapsed": "took back a match of other words, of",
+    "claim.merged": "merged a claim into another:",
+    "claim.split": "took a merged claim out again:",
     "edit.stealthy": "found that a publisher changed an article without saying so:",
     "edit.declared": "found that a publisher owned up to an earlier change of",
     "staleness.settled": "found that the text no longer speaks against a judgement, on",
@@ -106,7 +112,7 @@ TOLD = {
     "token.issued": "issued a token",
     "token.revoked": "revoked a token",
 }
-DETAILS = ("host", "url", "reason", "because", "detail", "outcome", "name", "rating", "stance")
+DETAILS = ("host", "url", "reason", "because", "detail", "outcome", "name", "rating", "stance", "relation")
 
 
 STALE = frozenset({"verdict.stale", "ruling.stale"})
