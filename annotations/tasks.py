@@ -52,7 +52,7 @@ WORK = {
     JobKind.REREAD_ARTICLE: actions.ingestion.reread,
     JobKind.REHEARSE_ARTICLE: actions.rehearsals.rehearse,
     JobKind.REINGEST_ARTICLES: actions.rounds.conduct,
-    JobKind.FETCH_SOURCE: actions.sources.fetch,
+    JobKind.FETCH_SOURCE: actions.sources.take_up,
     JobKind.FETCH_FEED: _poll_feed,
     JobKind.SUBSCRIBE_FEED: actions.subscriptions.subscribe,
     JobKind.MATCH_CLAIMS: _compare_claims,

@@ -125,6 +125,8 @@ FETCH_SOONEST = env.float("FACTCHECK_FETCH_SOONEST", 600.0, validate=validate.Ra
 FETCH_LATEST = env.float("FACTCHECK_FETCH_LATEST", 30 * 86_400.0, validate=validate.Range(min=1))
 # How many revisions of one article a day may bring; a page that changes at every visit is visited less often.
 REVISIONS_A_DAY = env.int("FACTCHECK_REVISIONS_A_DAY", 48, validate=validate.Range(min=1))
+# How many visits in a row must find nothing at a source's address until what leans on it is in doubt.
+GONE_AFTER = env.int("FACTCHECK_GONE_AFTER", 5, validate=validate.Range(min=1))
 
 # --- Reading ---------------------------------------------------------------------------------------------
 

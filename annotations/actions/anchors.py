@@ -5,18 +5,22 @@ certain (the same words, or a person's word), never from a proposal, so that sma
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from annotations.actions import events, staleness
 from annotations.actions.permissions import require
 from annotations.choices import AnchorMethod, AnchorState, Scope
 from annotations.errors import Conflict, InvalidInput
 from annotations.models import Anchor, Appearance, Article, Membership, Revision
+from annotations.models.places import Place
 from annotations.pipeline import anchoring
-from annotations.values import Alternative, Placement, Selector
+from annotations.values import Alternative, Placement
+
+P = TypeVar("P", bound=Place)
 
 
 def carry_over(article: Article, revision: Revision, *, only: Appearance | None = None) -> list[Anchor]:
@@ -37,15 +41,17 @@ def carry_back(article: Article, revision: Revision) -> list[Anchor]:
 
 
 def _placed(certain: Sequence[Anchor], revision: Revision) -> list[Anchor]:
-    origins: dict[Revision, list[Anchor]] = defaultdict(list)
-    for anchor in certain:
-        origins[anchor.revision].append(anchor)
-    fresh = []
+    return [_anchor(a.appearance, revision, p) for a, p in placements(certain, revision)]
+
+
+def placements(certain: Sequence[P], revision: Revision) -> Iterator[tuple[P, Placement]]:
+    """Where each of these places is in the text of `revision`; those of one origin in one pass."""
+    origins: dict[Revision, list[P]] = defaultdict(list)
+    for place in certain:
+        origins[place.revision].append(place)
     for origin, standing in origins.items():
-        selectors = [_selector(origin.text, anchor) for anchor in standing]
-        placements = anchoring.carry(origin.text, revision.text, selectors)
-        fresh += [_anchor(a.appearance, revision, p) for a, p in zip(standing, placements, strict=True)]
-    return fresh
+        selectors = [anchoring.describe(origin.text, place.start, place.end) for place in standing]
+        yield from zip(standing, anchoring.carry(origin.text, revision.text, selectors), strict=True)
 
 
 @transaction.atomic
@@ -91,26 +97,11 @@ def place(appearance: Appearance, revision: Revision, *, by: Membership | None) 
 
 
 def _decide(anchor: Anchor, *, by: Membership, start: int | None, end: int | None, reason: str) -> Anchor:
-    require(by, Scope.REVIEW)
-    standing = Anchor.objects.select_for_update().filter(pk=anchor.pk, standing=True)
-    if not standing.update(standing=False):
-        raise Conflict("Somebody has decided this anchor meanwhile; look at it again.")
-    quote = "" if start is None else anchor.revision.text[start:end]
+    words = anchor.appearance.exact
     decided = Anchor.objects.create(
-        team_id=anchor.team_id,
         appearance=anchor.appearance,
-        revision=anchor.revision,
-        state=_state(anchor, start, quote),
-        start=start,
-        end=end,
-        quote=quote,
         speaker=speaker_of(start, end, anchor.revision),
-        confidence=1.0,
-        margin=1.0,
-        method=AnchorMethod.PERSON,
-        guards=anchor.guards,
-        decided_by_id=by.user_id,
-        reason=reason,
+        **decision(anchor, words, by=by, start=start, end=end, reason=reason),
     )
     data = {"revision": str(anchor.revision_id), "state": decided.state, "start": start, "end": end}
     events.record(decided, "anchor.decided", by=by, data=data | {"reason": reason})
@@ -118,55 +109,86 @@ def _decide(anchor: Anchor, *, by: Membership, start: int | None, end: int | Non
     return decided
 
 
-def _state(anchor: Anchor, start: int | None, quote: str) -> AnchorState:
+def decision(
+    place: Place, words: str, *, by: Membership, start: int | None, end: int | None, reason: str
+) -> dict[str, Any]:
+    """Take the standing of a place, and give the columns of what a person says instead; `words` were first marked.
+
+    Raises Conflict where somebody was quicker.
+    """
+    require(by, Scope.REVIEW)
+    standing = type(place).objects.select_for_update().filter(pk=place.pk, standing=True)
+    if not standing.update(standing=False):
+        raise Conflict("Somebody has decided this anchor meanwhile; look at it again.")
+    quote = "" if start is None else place.revision.text[start:end]
+    return {
+        "team_id": place.team_id,
+        "revision": place.revision,
+        "state": _state(place, words, start, quote),
+        "start": start,
+        "end": end,
+        "quote": quote,
+        "confidence": 1.0,
+        "margin": 1.0,
+        "method": AnchorMethod.PERSON,
+        "guards": place.guards,
+        "decided_by_id": by.user_id,
+        "reason": reason,
+    }
+
+
+def _state(place: Place, words: str, start: int | None, quote: str) -> AnchorState:
     """Orphaned, the same words (at their place or elsewhere), or words that were edited."""
     if start is None:
         return AnchorState.ORPHANED
-    if quote != anchor.appearance.exact:
+    if quote != words:
         return AnchorState.EDITED
-    return AnchorState.EXACT if start == anchor.start else AnchorState.SHIFTED
+    return AnchorState.EXACT if start == place.start else AnchorState.SHIFTED
 
 
 def _certain(article: Article, *, only: Appearance | None = None) -> Sequence[Anchor]:
-    """The last certain anchor of each appearance, but for those that a person has dropped.
+    rows = Anchor.objects.filter(appearance__article=article)
+    if only is not None:
+        rows = rows.filter(appearance=only)
+    return certain(rows, "appearance", first="first_revision")
 
-    What a withdrawn revision says counts only for what was first marked in it.
+
+def certain(rows: QuerySet[P], whose: str, *, first: str) -> list[P]:
+    """The last certain place of each owner (`whose` column), but for those that a person has dropped.
+
+    What a withdrawn revision says counts only for what was first marked in it (the owner's column `first`).
     """
     # The same words are not enough where a guard spoke: a copy, or a sentence negated around them.
     by_words = Q(state__in=[AnchorState.EXACT, AnchorState.SHIFTED], guards=[])
-    settled = Anchor.objects.filter(by_words | Q(decided_by__isnull=False), standing=True)
-    settled = settled.filter(appearance__article=article)
-    settled = settled.filter(
-        Q(revision__withdrawal__isnull=True) | Q(revision=F("appearance__first_revision"))
-    )
-    if only is not None:
-        settled = settled.filter(appearance=only)
-    latest = settled.order_by("appearance_id", "-revision__number").distinct("appearance_id")
-    rows = latest.select_related("appearance", "revision")
-    return [anchor for anchor in rows if anchor.state != AnchorState.ORPHANED]
-
-
-def _selector(text: str, anchor: Anchor) -> Selector:
-    return anchoring.describe(text, anchor.start, anchor.end)
+    settled = rows.filter(by_words | Q(decided_by__isnull=False), standing=True)
+    settled = settled.filter(Q(revision__withdrawal__isnull=True) | Q(revision=F(f"{whose}__{first}")))
+    latest = settled.order_by(f"{whose}_id", "-revision__number").distinct(f"{whose}_id")
+    return [
+        place for place in latest.select_related(whose, "revision") if place.state != AnchorState.ORPHANED
+    ]
 
 
 def _anchor(appearance: Appearance, revision: Revision, placement: Placement) -> Anchor:
+    speaker = speaker_of(placement.start, placement.end, revision)
+    return Anchor(appearance=appearance, speaker=speaker, **columns(placement, revision))
+
+
+def columns(placement: Placement, revision: Revision) -> dict[str, Any]:
+    """What the machine found in `revision`, as the columns of a Place."""
     orphaned = placement.start is None
-    return Anchor(
-        team_id=appearance.team_id,
-        appearance=appearance,
-        revision=revision,
-        state=placement.state,
-        start=placement.start,
-        end=placement.end,
-        quote="" if orphaned else revision.text[placement.start : placement.end],
-        speaker=speaker_of(placement.start, placement.end, revision),
-        confidence=placement.confidence,
-        margin=placement.margin,
-        method=placement.method,
-        guards=list(placement.guards),
-        alternatives=[_told(other) for other in placement.alternatives],
-    )
+    return {
+        "team_id": revision.team_id,
+        "revision": revision,
+        "state": placement.state,
+        "start": placement.start,
+        "end": placement.end,
+        "quote": "" if orphaned else revision.text[placement.start : placement.end],
+        "confidence": placement.confidence,
+        "margin": placement.margin,
+        "method": placement.method,
+        "guards": list(placement.guards),
+        "alternatives": [_told(other) for other in placement.alternatives],
+    }
 
 
 def _told(other: Alternative) -> dict[str, float]:

@@ -10,7 +10,16 @@ from django.utils import timezone
 
 from annotations.actions import events, hosts, jobs
 from annotations.actions.permissions import require
-from annotations.choices import FINE_OUTCOMES, ArticleState, FetchOutcome, JobKind, Scope, Stage
+from annotations.choices import (
+    FINE_OUTCOMES,
+    MISSING_OUTCOMES,
+    ArticleState,
+    FetchOutcome,
+    JobKind,
+    Purpose,
+    Scope,
+    Stage,
+)
 from annotations.errors import IllegalMove, InvalidInput
 from annotations.models import Article, Fetch, Job, Membership, Outlet, Revision, Snapshot, Team
 from annotations.pipeline.fetching import canonical_key, canonical_url
@@ -47,6 +56,8 @@ def submit(
             "created_by_id": by.user_id if by else None,
         },
     )
+    if article.purpose == Purpose.SOURCE:
+        created = _check_too(article)
     snapshot = None if body is None else keep(posted(article, body, media_type), team=team)
     job = _ask(article, snapshot=snapshot, by=by)
     if created:
@@ -83,6 +94,32 @@ def reread(article: Article, *, by: Membership | None, dry_run: bool = False) ->
         kept = article.current_revision.snapshot
         return jobs.enqueue(article, JobKind.REHEARSE_ARTICLE, by=by, snapshot=kept)
     return jobs.enqueue(article, JobKind.REREAD_ARTICLE, by=by)
+
+
+@transaction.atomic
+def as_source(team: Team, url: str, *, by: Membership | None) -> tuple[Article, Job | None]:
+    """The page at an address, watched as a source unless its claims are checked already; the job that reads it first.
+
+    In the caller's transaction. Raises InvalidInput for an unusable address.
+    """
+    article, _ = Article.objects.select_for_update(of=("self",)).get_or_create(
+        team=team,
+        canonical_key=canonical_key(url),
+        defaults={
+            "url": canonical_url(url),
+            "outlet": outlet_of(team, url),
+            "purpose": Purpose.SOURCE,
+            "created_by_id": by.user_id if by else None,
+        },
+    )
+    return article, None if article.current_revision_id else _ask(article, by=by)
+
+
+def _check_too(article: Article) -> bool:
+    """From now on its claims are looked for too, beginning with the next visit, which is to bring the whole text."""
+    article.purpose, article.etag, article.last_modified = Purpose.CHECKED, "", ""
+    article.save(update_fields=["purpose", "etag", "last_modified", "updated_at"])
+    return True
 
 
 def reread_posted(article: Article, snapshot: Snapshot, *, by: Membership) -> Job:
@@ -162,6 +199,8 @@ def note_fetch(
     fine = outcome in FINE_OUTCOMES
     article.fetch_outcome, article.fetch_detail, article.fetched_at = outcome, detail[:2000], now
     article.failures = 0 if fine else article.failures + 1
+    # Any other failure says nothing of whether the page is there.
+    article.missing = 0 if fine else article.missing + (outcome in MISSING_OUTCOMES)
     article.stage = Stage.READY if article.current_revision_id else Stage.FAILED
     if outcome == FetchOutcome.GONE:
         article.state = ArticleState.GONE

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotations.actions import anchors, events, queue, staleness
 from annotations.actions.permissions import require
-from annotations.choices import CLAIM_MOVES, ClaimState, Scope, Voice
+from annotations.choices import CLAIM_MOVES, ClaimState, Purpose, Scope, Voice
 from annotations.errors import IllegalMove, InvalidInput
 from annotations.models import (
     Anchor,
@@ -43,6 +43,20 @@ def proposed(
     """
     new = [c for c in candidates if not anchors.overlaps(c.start, c.end, around)]
     return [_proposed(revision, candidate) for candidate in new]
+
+
+def sought(article: Article, candidates: Iterable[Candidate]) -> list[events.News]:
+    """Propose what an article claims that was a source first, and in which nothing was looked for till now.
+
+    The caller holds the article's row; what is to be told is returned.
+    """
+    revision = article.current_revision
+    if article.purpose != Purpose.CHECKED or article.appearances.exists():
+        return []
+    found = proposed(revision, candidates, around=())
+    propose(found)
+    data = {"article": str(article.pk), "claims_proposed": [str(one.claim.pk) for one in found]}
+    return [events.News(revision, "revision.searched", data)] if found else []
 
 
 def propose(proposals: Sequence[Proposed]) -> None:

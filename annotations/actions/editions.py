@@ -1,6 +1,7 @@
 """Editions: what the database knows of a ruling, gathered once and written down for readers."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, QuerySet
@@ -15,7 +16,9 @@ from annotations.models import (
     Evidence,
     Membership,
     Publication,
+    QuoteAnchor,
     Ruling,
+    Source,
     Staleness,
 )
 from annotations.pipeline import publishing
@@ -103,11 +106,24 @@ def _evidence_facts(item: Evidence) -> EvidenceFacts:
         title=source.title,
         bears=item.stance != Stance.CONTEXT,
         quoted=bool(item.quote),
-        anchored=item.start is not None,
+        anchored=_stands(item),
         addressed=bool(source.url),
-        kept=source.snapshot_id is not None or source.article_id is not None,
+        kept=source.snapshot_id is not None or _revision_of(source) is not None,
         primary=source.kind in PRIMARY,
     )
+
+
+def _stands(item: Evidence) -> bool:
+    """Whether its words are where readers will look for them: in what the source says now, for certain."""
+    now = _revision_of(item.source)
+    if now is None:
+        return item.start is not None
+    placed = item.anchors.filter(revision=now, standing=True, start__isnull=False)
+    return placed.exclude(pk__in=QuoteAnchor.objects.undecided()).exists()
+
+
+def _revision_of(source: Source) -> UUID | None:
+    return source.article.current_revision_id if source.article else None
 
 
 def _stale(ruling: Ruling | None) -> tuple[str, ...]:

@@ -3,34 +3,50 @@
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import events, staleness
+from annotations.actions import events, quotes, staleness
 from annotations.actions.permissions import require
 from annotations.choices import Scope, Stance
 from annotations.errors import Conflict, InvalidInput
-from annotations.models import Claim, Evidence, Membership, Source
+from annotations.models import Article, Claim, Evidence, Membership, Source
+from annotations.pipeline import anchoring
 
 
 @transaction.atomic
 def add(
-    claim: Claim, source: Source, *, by: Membership, stance: Stance, quote: str = "", note: str = ""
+    claim: Claim,
+    source: Source,
+    *,
+    by: Membership,
+    stance: Stance,
+    quote: str = "",
+    prefix: str = "",
+    suffix: str = "",
+    note: str = "",
 ) -> Evidence:
-    """Bring a source to a claim. The quote is looked up in the source's text and anchored where it stands.
+    """Bring a source to a claim. The quote is looked up in what the source says now and anchored where it stands.
 
-    A quote that does not stand there is kept with no place: publication asks for one, reviewing does not.
+    Of several places it is the first, unless `prefix` or `suffix` say which. A quote that does not stand there is
+    kept with no place: publication asks for one, reviewing does not.
     """
     require(by, Scope.WRITE)
-    start = source.text.find(quote) if quote else -1
+    article = _held(source)
+    revision = article.current_revision if article else None
+    text = revision.text if revision else source.text
+    place = next(iter(anchoring.occurrences(text, quote, prefix=prefix, suffix=suffix)), (None, None))
     evidence = Evidence.objects.create(
         team_id=claim.team_id,
         claim=claim,
         source=source,
         stance=stance,
         quote=quote,
-        start=start if start >= 0 else None,
-        end=start + len(quote) if start >= 0 else None,
+        revision=revision if place[0] is not None else None,
+        start=place[0],
+        end=place[1],
         note=note,
         created_by_id=by.user_id,
     )
+    if evidence.revision is not None:
+        quotes.place(evidence, by=by).save(force_insert=True)
     data = {"claim": str(claim.pk), "source": str(source.pk), "stance": stance, "quote": quote}
     events.record(evidence, "evidence.added", by=by, data=data)
     staleness.evidence_added(evidence)
@@ -53,3 +69,11 @@ def withdraw(evidence: Evidence, *, by: Membership, because: str) -> Evidence:
     )
     staleness.evidence_withdrawn(evidence)
     return evidence
+
+
+def _held(source: Source) -> Article | None:
+    """The source's page, locked: a text that is read meanwhile carries this quotation too, or is seen here."""
+    if source.article_id is None:
+        return None
+    rows = Article.objects.select_for_update(of=("self",)).select_related("current_revision")
+    return rows.get(pk=source.article_id)

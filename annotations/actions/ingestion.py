@@ -15,8 +15,19 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import articles, events, holds, hosts, jobs, readers, revisions, volatility
-from annotations.choices import FetchOutcome, Stage
+from annotations.actions import (
+    articles,
+    claims,
+    events,
+    holds,
+    hosts,
+    jobs,
+    readers,
+    revisions,
+    sources,
+    volatility,
+)
+from annotations.choices import FetchOutcome, Purpose, Stage
 from annotations.errors import FetchFailed, InvalidInput, ReadingFailed, Temporary
 from annotations.models import Article, Hold, Job, Revision, Snapshot
 from annotations.pipeline import flow
@@ -80,7 +91,7 @@ def reread(job: Job) -> Revision | None:
     """Read the current revision's bytes again; None when today's extractor reads them the same."""
     article = _article(job)
     kept = article.current_revision.snapshot
-    reading = flow.read(page_of(kept), detector=readers.detector(article.team))
+    reading = _reading(article, page_of(kept))
     with transaction.atomic():
         article = _locked(article)
         if article.current_revision.snapshot_id != kept.pk:
@@ -88,8 +99,9 @@ def reread(job: Job) -> Revision | None:
         else:
             taken = take(article, Read(reading), snapshot=kept, now=timezone.now())
         article.save()
+        news = sources.follow(article, snapshot=kept if taken.revision else None)
         jobs.finish(job)
-        events.record_all(taken.news, by=None)
+        events.record_all([*taken.news, *news], by=None)
     return taken.revision
 
 
@@ -122,15 +134,22 @@ def read(article: Article, page: Page) -> Read:
 
     Only so can be told what the publisher changed from what we now read otherwise.
     """
-    reading = flow.read(page, detector=readers.detector(article.team))
+    reading = _reading(article, page)
     current = article.current_revision
     if current is None or _same_extractor(current, reading):
         return Read(reading)
     try:
-        anew = flow.read(page_of(current.snapshot), detector=readers.detector(article.team))
+        anew = _reading(article, page_of(current.snapshot))
     except (ReadingFailed, InvalidInput):
         return Read(reading)
     return Read(reading, anew, current)
+
+
+def _reading(article: Article, page: Page) -> Reading:
+    """In what is watched as a source alone, no claims are looked for."""
+    if article.purpose == Purpose.SOURCE:
+        return Reading(flow.read_document(page), ())
+    return flow.read(page, detector=readers.detector(article.team))
 
 
 def page_of(snapshot: Snapshot) -> Page:
@@ -172,6 +191,7 @@ def take(article: Article, what: Read, *, snapshot: Snapshot, now: datetime) -> 
         taken.news += plan.news()
     if taken.outcome == FetchOutcome.SAME:
         volatility.rest(article)
+        taken.news += claims.sought(article, what.reading.candidates)
     return taken
 
 
@@ -213,18 +233,30 @@ def _end(
     article = _locked(article)
     was = article.fetch_outcome
     detail = failure.detail if failure else ""
+    kept = _unread(article, outcome, visit)
     articles.note_fetch(
         article,
         outcome,
         now=timezone.now(),
         status=visit.page.status if visit else None,
         detail=detail,
+        snapshot=kept,
         retry_after=failure.retry_after if isinstance(failure, Temporary) else None,
         seconds=_seconds(job, visit),
     )
+    news = sources.follow(article, snapshot=kept)
     jobs.finish(job)
     if failure and outcome != was:
-        events.record(article, "article.fetch_failed", by=None, data={"outcome": outcome, "detail": detail})
+        data = {"outcome": outcome, "detail": detail}
+        news.insert(0, events.News(article, "article.fetch_failed", data))
+    events.record_all(news, by=None)
+
+
+def _unread(article: Article, outcome: FetchOutcome, visit: Visit | None) -> Snapshot | None:
+    """The bytes of what cannot be read (a table, a scan), kept where they are somebody's evidence."""
+    if outcome != FetchOutcome.EXTRACTION_FAILED or visit is None or not article.as_source.exists():
+        return None
+    return articles.keep(visit.page, team=article.team)
 
 
 def _seconds(job: Job, visit: Visit | None) -> float | None:
@@ -255,8 +287,9 @@ def _keep(job: Job, article: Article, visit: Visit, what: Read) -> Revision | No
         seconds=visit.seconds,
         noise=taken.noise,
     )
+    news = sources.follow(article, snapshot=snapshot if taken.hold is None else None)
     jobs.finish(job)
-    events.record_all(taken.news, by=None)
+    events.record_all([*taken.news, *news], by=None)
     if taken.revision:
         logger.info("article %s: revision %d", article.pk, taken.revision.number)
     return taken.revision

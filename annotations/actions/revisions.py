@@ -10,8 +10,8 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from annotations.actions import anchors, claims, events, ledger, remedies, staleness
-from annotations.choices import FURNITURE_BLOCKS, AnchorState, Cause
+from annotations.actions import anchors, claims, drift, events, ledger, quotes, remedies, staleness
+from annotations.choices import FURNITURE_BLOCKS, AnchorState, Cause, Purpose
 from annotations.models import Anchor, Article, Edit, Outlet, Repair, Revision, Snapshot, Staleness
 from annotations.values import Document, Reading
 
@@ -24,6 +24,7 @@ class Plan:
     before: Revision | None
     revision: Revision
     carried: list[Anchor]  # one for each appearance the article has
+    quoted: list[quotes.Carried]  # one for each quotation that is taken from it
     proposed: list[claims.Proposed]
     stale: list[Staleness]
     settled: list[Staleness]  # open until now: the text took the reason away
@@ -42,6 +43,9 @@ class Plan:
             "anchors": {state.value: states.count(state) for state in AnchorState if state in states},
             "claims_proposed": [str(one.claim.pk) for one in self.proposed],
         }
+        if self.quoted:
+            states = [one.anchor.state for one in self.quoted]
+            data["quotes"] = {state.value: states.count(state) for state in AnchorState if state in states}
         added = events.News(self.revision, "revision.added", data)
         stale = [staleness.news(mark) for mark in self.stale]
         settled = [staleness.news_of_settled(mark) for mark in self.settled]
@@ -60,13 +64,27 @@ def plan(article: Article, reading: Reading, *, snapshot: Snapshot) -> Plan | No
         return None
     revision = _revision(article, reading, last=before, snapshot=snapshot)
     carried = anchors.carried(article, revision)
-    proposed = claims.proposed(revision, reading.candidates, around=carried)
+    quoted = quotes.carried(article, revision)
+    candidates = reading.candidates if article.purpose == Purpose.CHECKED else ()
+    proposed = claims.proposed(revision, candidates, around=carried)
     stale, settled = staleness.foreseen(article, carried, before=before, after=revision)
     edit = ledger.foreseen(article, before, revision)
     owned = ledger.owned_up(article, edit)
     repairs, undone = remedies.foreseen(stale, carried, edit), remedies.undone(settled)
+    drifted, back = drift.foreseen(article, quoted, before=before, after=revision)
     return Plan(
-        article, before, revision, carried, proposed, stale, settled, edit, owned, repairs, taken_back=undone
+        article,
+        before,
+        revision,
+        carried,
+        quoted,
+        proposed,
+        stale + drifted,
+        settled + back,
+        edit,
+        owned,
+        repairs,
+        taken_back=undone,
     )
 
 
@@ -77,6 +95,7 @@ def apply(plan: Plan, *, now: datetime) -> Revision:
     """
     plan.revision.save(force_insert=True)
     Anchor.objects.bulk_create(plan.carried)
+    quotes.write(plan.quoted)
     claims.propose(plan.proposed)
     staleness.write(plan.stale, plan.settled, now=now)
     ledger.write(plan.edit, plan.owned, now=now)

@@ -1,20 +1,17 @@
-"""Sources: adding them, and fetching those that have an address into a snapshot of their own."""
+"""Sources: adding them, and keeping what is known of those that are watched in step with their page.
 
-from functools import partial
-from typing import Any
+A source with an address is a page watched like an article's: schedule, manners, revisions and holds are the same.
+"""
 
+from django.conf import settings
 from django.db import transaction
 
-from annotations.actions import articles, events, hosts, jobs, readers
+from annotations.actions import articles, drift, events, jobs, staleness
 from annotations.actions.permissions import require
-from annotations.choices import FetchOutcome, JobKind, Scope, SourceKind, Stage
-from annotations.errors import FetchFailed, InvalidInput, ReadingFailed, Temporary
-from annotations.models import Article, Job, Membership, Source, Team
-from annotations.pipeline import flow
+from annotations.choices import Scope, SourceKind, Stage
+from annotations.errors import InvalidInput
+from annotations.models import Article, Job, Membership, Snapshot, Source, Team
 from annotations.pipeline.fetching import canonical_url
-from annotations.values import Page
-
-TRIES = 5
 
 
 @transaction.atomic
@@ -30,7 +27,9 @@ def add(
     citation: str = "",
     article: Article | None = None,
 ) -> tuple[Source, Job | None]:
-    """Add a source; one with an address comes with the job that fetches it.
+    """Add a source; one with an address is watched, and comes with the job that reads it first.
+
+    Where the address was read before, nothing needs to be fetched and there is no job.
 
     Raises InvalidInput where neither address, citation nor article says where it can be found.
     """
@@ -39,6 +38,9 @@ def add(
         raise InvalidInput(
             "Say where the source can be found: an address, a citation, or an article watched here."
         )
+    job = None
+    if url:
+        article, job = articles.as_source(team, url, by=by)
     source = Source.objects.create(
         team=team,
         kind=kind,
@@ -48,75 +50,56 @@ def add(
         url=canonical_url(url) if url else "",
         citation=citation,
         article=article,
-        stage=Stage.QUEUED if url else Stage.READY,
-        text=_text_of(article),
+        stage=Stage.QUEUED if job else Stage.READY,
         created_by_id=by.user_id,
     )
-    job = jobs.enqueue(source, JobKind.FETCH_SOURCE) if url else None
+    if article is not None and article.current_revision is not None:
+        _bring_up_to_date(source, article, article.current_revision.snapshot)
+        source.save()
     events.record(source, "source.added", by=by, data={"title": title, "kind": kind, "url": source.url})
     return source, job
 
 
-def fetch(job: Job) -> Source | None:
-    """Do one leased job: fetch the source, read its text, keep its snapshot.
-
-    What may go better later is left for later, a few times; None then.
-    """
-    source = Source.objects.select_related("team").get(pk=job.subject_id)
-    try:
-        with hosts.visit(source.url, job):
-            Source.objects.filter(pk=source.pk).update(stage=Stage.FETCHING)
-            onward = partial(hosts.visit, job=job)
-            page = readers.fetch(source.url, team=source.team, onward=onward)
-    except FetchFailed as failure:
-        if isinstance(failure, Temporary) and job.attempts < TRIES:
-            return _wait(job, source, failure)
-        failed = {"stage": Stage.FAILED, "fetch_detail": failure.detail}
-        return _keep(job, source, failed, FetchOutcome(failure.outcome))
-    return _keep(job, source, *_read(source, page), page=page)
-
-
-def _wait(job: Job, source: Source, failure: FetchFailed) -> None:
-    jobs.release(job, failure.detail)
-    Source.objects.filter(pk=source.pk).update(
-        stage=Stage.QUEUED, fetch_outcome=failure.outcome, fetch_detail=failure.detail
-    )
-
-
 @transaction.atomic
-def _keep(
-    job: Job, source: Source, changes: dict[str, Any], outcome: FetchOutcome, *, page: Page | None = None
-) -> Source:
-    """Write down how it ended, with the end of the job, in one transaction."""
-    source = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
-    for name, value in changes.items():
-        setattr(source, name, value)
-    if page is not None:
-        source.snapshot = articles.keep(page, team=source.team)
-    source.fetch_outcome = outcome
-    source.save()
+def take_up(job: Job) -> None:
+    """Watch a source that was added before sources were watched; the job was to fetch it once."""
+    source = Source.objects.select_for_update(of=("self",)).select_related("team").get(pk=job.subject_id)
+    if source.url and source.article_id is None:
+        source.article, _ = articles.as_source(source.team, source.url, by=None)
+        source.save(update_fields=["article", "updated_at"])
     jobs.finish(job)
-    sha256 = source.snapshot.sha256 if source.snapshot else None
-    events.record(source, "source.fetched", by=None, data={"outcome": outcome, "snapshot": sha256})
-    return source
 
 
-def _read(source: Source, page: Page) -> tuple[dict[str, Any], FetchOutcome]:
-    """What the page says fills only what the person left open. What cannot be read is still kept."""
-    try:
-        document = flow.read_document(page)
-    except (ReadingFailed, InvalidInput) as failure:
-        kept = {"stage": Stage.READY, "fetch_detail": f"Kept, but not read: {failure.detail}"}
-        return kept, FetchOutcome.EXTRACTION_FAILED
-    read = {
-        "stage": Stage.READY,
-        "fetch_detail": "",
-        "text": document.text,
-        "publisher": source.publisher or (document.outlet or "")[:300],
-        "published": source.published or (document.published or "")[:64],
-    }
-    return read, FetchOutcome.CHANGED
+def follow(article: Article, *, snapshot: Snapshot | None) -> list[events.News]:
+    """What a visit to the article means for the sources that it is, and for all that leans on them.
+
+    Writes in the caller's transaction, on an article row that it holds; what is to be told is returned.
+    `snapshot` is what was kept of the visit; None where it brought nothing.
+    """
+    news: list[events.News] = []
+    for source in Source.objects.select_for_update(of=("self",)).filter(article=article).order_by("id"):
+        was = (source.fetch_outcome, source.snapshot_id)
+        _bring_up_to_date(source, article, snapshot)
+        source.save()
+        if (source.fetch_outcome, source.snapshot_id) != was:
+            sha256 = source.snapshot.sha256 if source.snapshot else None
+            data = {"outcome": source.fetch_outcome, "snapshot": sha256}
+            news.append(events.News(source, "source.fetched", data))
+    missing = article.missing >= settings.GONE_AFTER
+    fresh = drift.gone(article) if missing else []
+    settled = drift.back(article) if article.missing == 0 else []
+    staleness.write(fresh, settled, now=article.fetched_at)
+    return [*news, *map(staleness.news, fresh), *map(staleness.news_of_settled, settled)]
 
 
-def _text_of(article: Article | None) -> str:
-    return article.current_revision.text if article and article.current_revision else ""
+def _bring_up_to_date(source: Source, article: Article, snapshot: Snapshot | None) -> None:
+    """Write on the source what is known of its page. What the page says fills only what the person left open."""
+    source.fetch_outcome, source.fetch_detail = article.fetch_outcome, article.fetch_detail
+    source.snapshot = snapshot or source.snapshot
+    source.stage = Stage.READY if source.snapshot else article.stage
+    read = article.current_revision
+    if read is None:
+        return
+    source.text = read.text
+    source.publisher = source.publisher or read.outlet_name[:300]
+    source.published = source.published or read.published

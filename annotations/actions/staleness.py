@@ -28,6 +28,7 @@ from annotations.models import (
     Staleness,
     Verdict,
 )
+from annotations.models.places import Place
 from annotations.pipeline import reviewing
 from annotations.values import Placement, StaleMark
 
@@ -119,9 +120,9 @@ def divided(claim: Claim) -> None:
 
 def evidence_added(evidence: Evidence) -> None:
     """A ruling made without this evidence says so."""
-    mark = StaleMark(StaleReason.EVIDENCE_CHANGED, Severity.LOW, f"New evidence: {evidence.source.title}")
+    why = StaleMark(StaleReason.EVIDENCE_CHANGED, Severity.LOW, f"New evidence: {evidence.source.title}")
     for ruling in Ruling.objects.filter(claim_id=evidence.claim_id, standing=True):
-        _note(ruling, [mark])
+        _note(ruling, [why], evidence=evidence)
 
 
 def evidence_withdrawn(evidence: Evidence) -> None:
@@ -130,8 +131,8 @@ def evidence_withdrawn(evidence: Evidence) -> None:
     mark = StaleMark(StaleReason.EVIDENCE_RETRACTED, Severity.HIGH, detail)
     leaning = Verdict.objects.filter(evidence=evidence, standing=True).prefetch_related("rulings")
     for verdict in leaning:
-        for judged in _judgements(verdict):
-            _note(judged, [mark])
+        for judged in judgements(verdict):
+            _note(judged, [mark], evidence=evidence)
 
 
 def mark(judgements: Sequence[Verdict | Ruling], why: StaleMark) -> None:
@@ -142,7 +143,7 @@ def mark(judgements: Sequence[Verdict | Ruling], why: StaleMark) -> None:
 
 def mark_all(found: Sequence[tuple[Verdict | Ruling, StaleMark]]) -> None:
     """Note a reason against each of many judgements of one team, in three statements however many they are."""
-    rows = [_row(judged, why, before=None, after=None) for judged, why in found]
+    rows = [row(judged, why) for judged, why in found]
     Staleness.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     made = set(Staleness.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
     events.record_all([news(row) for row in rows if row.pk in made], by=None)
@@ -218,7 +219,7 @@ def _held_against(
     seen: dict[Verdict | Ruling, list[_Seen]] = defaultdict(list)
     for verdict in rows:
         one = _seen(verdict, placed.get(verdict.claim_id, []))
-        for judged in _judgements(verdict):
+        for judged in judgements(verdict):
             seen[judged].append(one)
     past = _past(seen, after)
     fresh, settled = [], []
@@ -257,8 +258,8 @@ def _added(
     for one in seen:
         for mark in one.marks:
             if not any(one.same_finding(old, mark) for old in past):
-                row = _row(judged, mark, before=one.verdict.revision, after=after)
-                added.setdefault(mark.reason, row)
+                new = row(judged, mark, before=one.verdict.revision, after=after)
+                added.setdefault(mark.reason, new)
     return list(added.values())
 
 
@@ -281,14 +282,15 @@ def _settled(seen: Sequence[_Seen], past: Sequence[Staleness], added: set[str]) 
 def _marks(verdict: Verdict, anchor: Anchor) -> Sequence[StaleMark]:
     return reviewing.stale_marks(
         verdict.quote,
-        _placement(anchor),
+        placement_of(anchor),
         anchor.quote or None,
         old_speaker=verdict.speaker or None,
         new_speaker=anchor.speaker or None,
     )
 
 
-def _placement(anchor: Anchor) -> Placement:
+def placement_of(anchor: Place) -> Placement:
+    """A row as the value that the pipeline judges."""
     return Placement(
         state=AnchorState(anchor.state),
         start=anchor.start,
@@ -300,26 +302,34 @@ def _placement(anchor: Anchor) -> Placement:
     )
 
 
-def _judgements(verdict: Verdict) -> list[Verdict | Ruling]:
+def judgements(verdict: Verdict) -> list[Verdict | Ruling]:
     """The verdict, and what the team has ruled by it."""
     return [verdict, *(ruling for ruling in verdict.rulings.all() if ruling.standing)]
 
 
-def _note(judgement: Verdict | Ruling, marks: Sequence[StaleMark]) -> None:
+def _note(
+    judgement: Verdict | Ruling, marks: Sequence[StaleMark], *, evidence: Evidence | None = None
+) -> None:
     """Add the marks that are not open yet; a second run adds nothing."""
     for mark in marks:
-        row = _row(judgement, mark, before=None, after=None)
+        new = row(judgement, mark, evidence=evidence)
         known = Staleness.objects.open().filter(
-            verdict=row.verdict, ruling=row.ruling, reason=mark.reason, after=None
+            verdict=new.verdict, ruling=new.ruling, reason=mark.reason, after=None, evidence=evidence
         )
         if not known.exists():
-            row.save(force_insert=True)
-            events.record_all([news(row)], by=None)
+            new.save(force_insert=True)
+            events.record_all([news(new)], by=None)
 
 
-def _row(
-    judgement: Verdict | Ruling, mark: StaleMark, *, before: Revision | None, after: Revision | None
+def row(
+    judgement: Verdict | Ruling,
+    mark: StaleMark,
+    *,
+    before: Revision | None = None,
+    after: Revision | None = None,
+    evidence: Evidence | None = None,
 ) -> Staleness:
+    """One reason against one judgement, unsaved."""
     owner = {"verdict": judgement} if isinstance(judgement, Verdict) else {"ruling": judgement}
     return Staleness(
         **owner,
@@ -329,6 +339,7 @@ def _row(
         detail=mark.detail,
         before=before,
         after=after,
+        evidence=evidence,
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import assignments, conflicts, drafts, events, rulings, staleness
+from annotations.actions import assignments, conflicts, drafts, drift, events, rulings, staleness
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
@@ -78,6 +78,7 @@ def submit(
     events.disclose(claim, because="judged", to=by)
     if read is not None and read.revision_id != read.revision.article.current_revision_id:
         staleness.examine_verdict(verdict, read.revision.article.current_revision)
+    drift.examine(verdict, evidence, now=timezone.now())
     drafts.discard(claim, by=by)
     rulings.settle(claim)
     assignments.note_places(claim, timezone.now())

@@ -13,6 +13,7 @@ from annotations.choices import ClaimState, Scope
 from annotations.errors import Conflict, InvalidInput
 from annotations.models import Article, ClientAnnotation, Membership, Revision
 from annotations.models.ids import uuid7
+from annotations.pipeline import anchoring
 from annotations.pipeline.fetching import canonical_key
 from annotations.pipeline.publishing import webannotation
 
@@ -126,18 +127,16 @@ def _place(revision: Revision, target: webannotation.Target) -> tuple[int, int]:
         there = text[target.start : target.end]
         if not exact or there == exact:
             return target.start, target.end
-    wanted = target.prefix + exact + target.suffix
-    first = text.find(wanted) if exact else -1
-    if first < 0:
+    found = anchoring.occurrences(text, exact, prefix=target.prefix, suffix=target.suffix)
+    if not found:
         raise webannotation.unusable(
             "/target/selector", "These words do not stand in the article's current text."
         )
-    if text.find(wanted, first + 1) >= 0:
+    if len(found) > 1:
         raise webannotation.unusable(
             "/target/selector", "These words stand there more than once; send more context."
         )
-    start = first + len(target.prefix)
-    return start, start + len(exact)
+    return found[0]
 
 
 def _name(slug: str, *, by: Membership) -> str:

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import anchors, events, staleness
+from annotations.actions import anchors, events, sources, staleness
 from annotations.actions.permissions import require
 from annotations.choices import AnchorState, Cause, ClaimState, HoldDecision, Scope
 from annotations.errors import IllegalMove, InvalidInput
@@ -35,6 +35,7 @@ def withdraw(revision: Revision, *, by: Membership, reason: str) -> Withdrawal:
     carried = anchors.carry_back(article, restored)
     _drop_proposals(carried, withdrawal)
     cleared, news = staleness.withdrawn(revision, restored, because=_because(withdrawal))
+    news += sources.follow(article, snapshot=restored.snapshot)
     data = {"article": str(article.pk), "number": revision.number, "restored": str(restored.pk)}
     data |= {"reason": reason, "staleness_cleared": cleared}
     events.record(revision, "revision.withdrawn", by=by, data=data)

@@ -1,5 +1,5 @@
 """The admin: a window for operators. What the newsroom did is looked at here, not changed."""
 
-from annotations.admin import matching, newsroom, outward
+from annotations.admin import matching, newsroom, outward, sourcing
 
-__all__ = ["matching", "newsroom", "outward"]
+__all__ = ["matching", "newsroom", "outward", "sourcing"]

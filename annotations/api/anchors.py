@@ -17,7 +17,7 @@ from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
 from annotations.choices import AnchorMethod, AnchorState, Guard, Scope
 from annotations.models import Anchor, Article
-from annotations.models.claims import UNDECIDED
+from annotations.models.places import UNDECIDED
 
 
 class AlternativeShape(Shape):

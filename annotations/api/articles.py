@@ -19,7 +19,7 @@ from annotations.api.revisions import WORDS, RevisionShape, RevisionSummaryShape
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.summaries import OutletShape, PersonShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import ArticleState, Choice, FetchOutcome, Scope, Stage
+from annotations.choices import ArticleState, Choice, FetchOutcome, Purpose, Scope, Stage
 from annotations.models import Article, Outlet, Revision
 
 MEDIA_TYPES = {"html": "text/html", "text": "text/plain", "markdown": "text/markdown"}
@@ -55,6 +55,9 @@ class ArticleShape(Shape):
     url = serializers.CharField(allow_null=True, help_text="Canonical; null for text posted without one.")
     title = serializers.CharField(allow_null=True)
     outlet = OutletShape(allow_null=True)
+    purpose = OneOf(
+        Purpose, help_text="`checked`: its claims are; `source`: it is watched for what is quoted from it."
+    )
     state = OneOf(ArticleState)
     progress = ProgressShape(source="*")
     current_revision = RevisionSummaryShape(allow_null=True, help_text="Null until it was read once.")
@@ -90,6 +93,7 @@ class ArticleShape(Shape):
         "url": "https://courier.example/ferry",
         "title": "Ferry carries fewer than thought",
         "outlet": OutletShape.example,
+        "purpose": "checked",
         "state": "watching",
         "progress": {
             "stage": "ready",
@@ -172,6 +176,9 @@ class Round(Again):
 
 
 class ArticleFilters(filters.Filters):
+    purpose = filters.OneOf(
+        Purpose, label="Watched for this; unless asked, articles whose claims are checked."
+    )
     state = filters.OneOf(ArticleState, label="In one of these states.")
     stage = filters.OneOf(Stage, label="Come this far.")
     fetch_outcome = filters.OneOf(FetchOutcome, label="Whose last fetch ended in one of these ways.")
@@ -200,6 +207,12 @@ class Articles(Resource):
     shape = ArticleShape
     filterset_class = ArticleFilters
     orderings = pages.BY_ID | {"updated_at": pages.Ordering(F("updated_at"), pages.moment)}
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Whoever asks for articles means those that are checked."""
+        found = super().filter_queryset(queryset)
+        asked = self.request.query_params.get("purpose")
+        return found if asked else found.filter(purpose=Purpose.CHECKED)
 
     @writes(NewArticle, status=202)
     def create(self, **given: Any) -> HttpResponse:

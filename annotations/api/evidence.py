@@ -9,8 +9,9 @@ from rest_framework.decorators import action
 from annotations import actions
 from annotations.api import filters
 from annotations.api.inputs import Input, Reference, Text
+from annotations.api.quoteanchors import QuoteAnchorShape, current
 from annotations.api.resource import Resource, writes
-from annotations.api.shapes import Shape
+from annotations.api.shapes import Expanded, Shape
 from annotations.api.sources import SourceSummaryShape
 from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
@@ -19,13 +20,18 @@ from annotations.models import Claim, Evidence, Source
 
 
 class EvidenceShape(Shape):
-    """`start` and `end` are the passage in the source's text, in code points; null where it is not found there."""
+    """`start` and `end` are the passage in `revision`, the text it was taken from, in code points; null where it
+    was not found. Where the words are in what the source says now, `anchor` tells.
+    """
 
     id = serializers.UUIDField()
     claim = serializers.UUIDField(source="claim_id")
     source = SourceSummaryShape()
     stance = OneOf(Stance)
     quote = serializers.CharField(allow_null=True)
+    revision = serializers.UUIDField(
+        source="revision_id", allow_null=True, help_text="What the source said when it was quoted."
+    )
     start = serializers.IntegerField(allow_null=True)
     end = serializers.IntegerField(allow_null=True)
     note = serializers.CharField(allow_null=True)
@@ -33,6 +39,14 @@ class EvidenceShape(Shape):
     withdrawn_because = serializers.CharField(allow_null=True)
     created_by = PersonShape(allow_null=True)
     created_at = serializers.DateTimeField()
+    anchor = Expanded(
+        QuoteAnchorShape,
+        key="evidence_id",
+        many=False,
+        always=True,
+        rows=current,
+        help_text="Where the quoted words are in what the source says now; null where they never were found.",
+    )
 
     class Meta:
         model = Evidence
@@ -45,6 +59,7 @@ class EvidenceShape(Shape):
         "source": SourceSummaryShape.example,
         "stance": "refutes",
         "quote": "Monday, 4 May: 1,100 passengers.",
+        "revision": "01993c5b-1a00-7f3e-8d2c-51f0c7a9e001",
         "start": 0,
         "end": 32,
         "note": None,
@@ -52,6 +67,7 @@ class EvidenceShape(Shape):
         "withdrawn_because": None,
         "created_by": PersonShape.example,
         "created_at": "2026-05-05T08:21:40.118201Z",
+        "anchor": QuoteAnchorShape.example,
     }
 
 
@@ -64,6 +80,10 @@ class NewEvidence(Input):
     quote = Text(
         required=False, help_text="The passage, word for word; it is looked up in the source's text."
     )
+    prefix = Text(
+        required=False, help_text="What stands right before it, where it stands there more than once."
+    )
+    suffix = Text(required=False, help_text="What stands right after it.")
     note = Text(required=False)
 
     example = {

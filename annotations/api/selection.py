@@ -4,6 +4,7 @@ from typing import Any
 
 from annotations.api.inputs import Input, Offset, Text
 from annotations.errors import InvalidInput
+from annotations.pipeline.anchoring import occurrences
 
 OFFSETS = "Offsets count Unicode code points, not UTF-16 units or bytes."
 
@@ -51,15 +52,14 @@ def parts(given: dict[str, Any]) -> dict[str, Any]:
 def _only_place(text: str, exact: str, prefix: str, suffix: str) -> tuple[int, int]:
     if not exact:
         raise _unusable("/start", "Say where: start and end, or the exact words.")
-    wanted = prefix + exact + suffix
-    first = text.find(wanted)
-    if first < 0:
+    found = occurrences(text, exact, prefix=prefix, suffix=suffix)
+    if not found:
         raise _unusable("/exact", "These words do not stand in this revision, or not in this context.")
-    if text.find(wanted, first + 1) >= 0:
+    if len(found) > 1:
         raise _unusable(
             "/exact", "These words stand there more than once; add a prefix, a suffix or offsets."
         )
-    return first + len(prefix), first + len(prefix) + len(exact)
+    return found[0]
 
 
 def _unusable(pointer: str, detail: str) -> InvalidInput:

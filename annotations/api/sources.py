@@ -17,7 +17,7 @@ from annotations.api.revisions import attachment
 from annotations.api.shapes import Shape
 from annotations.api.summaries import PersonShape, SnapshotShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import FetchOutcome, SourceKind, Stage
+from annotations.choices import ArticleState, FetchOutcome, SourceKind, Stage
 from annotations.models import Article, Source
 
 
@@ -27,6 +27,19 @@ class SourceProgressShape(Shape):
     stage = OneOf(Stage)
     fetch_outcome = OneOf(FetchOutcome, allow_null=True)
     fetch_detail = serializers.CharField(allow_null=True)
+
+
+class SourceWatchShape(Shape):
+    """How the page at its address is watched."""
+
+    state = OneOf(ArticleState)
+    revision = serializers.UUIDField(
+        source="current_revision_id", allow_null=True, help_text="What it says now."
+    )
+    fetched_at = serializers.DateTimeField(allow_null=True)
+    changed_at = serializers.DateTimeField(allow_null=True)
+    next_fetch_at = serializers.DateTimeField(allow_null=True)
+    missing = serializers.IntegerField(help_text="Visits in a row that found nothing there.")
 
 
 class SourceSummaryShape(Shape):
@@ -61,7 +74,12 @@ class SourceShape(Shape):
     citation = serializers.CharField(
         allow_null=True, help_text="Where a person finds it, without an address."
     )
-    article = serializers.UUIDField(source="article_id", allow_null=True, help_text="If it is watched here.")
+    article = serializers.UUIDField(
+        source="article_id",
+        allow_null=True,
+        help_text="The page that is watched for it: its revisions, visits and holds are there.",
+    )
+    watch = SourceWatchShape(source="article", allow_null=True, help_text="Null without an address.")
     progress = SourceProgressShape(source="*")
     snapshot = SnapshotShape(allow_null=True)
     created_by = PersonShape(allow_null=True)
@@ -82,7 +100,15 @@ class SourceShape(Shape):
         "published": "2026-05-05",
         "url": "https://harbour.example/counts/2026-05",
         "citation": None,
-        "article": None,
+        "article": "01993c5c-02a1-7a00-8c4d-9e1f3a5b7d01",
+        "watch": {
+            "state": "watching",
+            "revision": "01993c5c-02a3-7f3e-8d2c-51f0c7a9e001",
+            "fetched_at": "2026-05-05T08:20:03.120391Z",
+            "changed_at": "2026-05-05T08:20:03.120391Z",
+            "next_fetch_at": "2026-05-05T08:30:03.120391Z",
+            "missing": 0,
+        },
         "progress": {"stage": "ready", "fetch_outcome": "changed", "fetch_detail": None},
         "snapshot": SnapshotShape.example,
         "created_by": PersonShape.example,
@@ -99,7 +125,9 @@ class NewSource(Input):
     title = Text(max_length=1000)
     publisher = Text(required=False, max_length=300)
     published = Text(required=False, max_length=64, help_text="ISO 8601: a day, or a time.")
-    url = Text(required=False, max_length=2000, help_text="It will be fetched, and kept as a snapshot.")
+    url = Text(
+        required=False, max_length=2000, help_text="It will be fetched, kept as a snapshot, and watched."
+    )
     citation = Text(required=False, help_text="For what has no address: a book, a letter, an interview.")
     article = Reference(Article, required=False, allow_null=True, related=["current_revision"])
 
@@ -128,7 +156,9 @@ class Sources(Resource):
 
     @writes(NewSource, status=201)
     def create(self, **given: Any) -> HttpResponse:
-        """Add a source. One with an address is fetched by a worker: 202, and `progress` says how far it is."""
+        """Add a source. One with an address is watched: a worker reads it first (202), and `progress` says how far it
+        is. Where the address was read before: 201.
+        """
         source, job = actions.sources.add(self.member.team, by=self.member, **given)
         return self.accepted(source, job) if job else self.created(source)
 

@@ -35,6 +35,9 @@ class StalenessShape(Shape):
         source="before_id", allow_null=True, help_text="The revision that was read."
     )
     after = serializers.UUIDField(source="after_id", allow_null=True, help_text="The revision that differs.")
+    evidence = serializers.UUIDField(
+        source="evidence_id", allow_null=True, help_text="The piece of evidence that changed, where one did."
+    )
     since = serializers.DateTimeField(source="created_at")
     cleared_at = serializers.DateTimeField(allow_null=True)
     cleared_by = PersonShape(allow_null=True)
@@ -55,6 +58,7 @@ class StalenessShape(Shape):
         "detail": "1,200 became 1,100",
         "before": "01993c5a-9f11-7b21-a3c4-2f6d8e1b7c02",
         "after": "01993c5b-1a00-7f3e-8d2c-51f0c7a9e001",
+        "evidence": None,
         "since": "2026-05-05T06:00:12.931401Z",
         "cleared_at": None,
         "cleared_by": None,

@@ -27,6 +27,7 @@ from annotations.api.outlets import Edits, Outlets
 from annotations.api.policies import GuidelinesResource, Policies
 from annotations.api.proposals import Proposals
 from annotations.api.publications import Corrections, Editions, Publications, Reports
+from annotations.api.quoteanchors import QuoteAnchors
 from annotations.api.remedies import CorrectionRequests, Repairs
 from annotations.api.requests import CheckRequests
 from annotations.api.resource import Resource
@@ -60,6 +61,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "exemptions": Exemptions,
     "sources": Sources,
     "evidence": EvidenceResource,
+    "quote-anchors": QuoteAnchors,
     "derivations": Derivations,
     "assignments": Assignments,
     "absences": Absences,

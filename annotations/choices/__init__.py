@@ -17,6 +17,7 @@ from annotations.choices.corroboration import MatchGuard as MatchGuard
 from annotations.choices.corroboration import MatchState as MatchState
 from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
+from annotations.choices.sources import Purpose as Purpose
 
 
 class Scope(Choice):
@@ -109,6 +110,9 @@ FINE_OUTCOMES = frozenset(
         FetchOutcome.HELD,
     }
 )
+
+# The address answers, and says that there is nothing.
+MISSING_OUTCOMES = frozenset({FetchOutcome.GONE, FetchOutcome.SOFT_404})
 
 
 class HoldDecision(Choice):

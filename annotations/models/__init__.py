@@ -16,7 +16,7 @@ from annotations.models.queue import Absence, Assignment, CheckRequest, Conflict
 from annotations.models.remedies import CorrectionRequest, Repair
 from annotations.models.reviews import Dispute, Draft, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
-from annotations.models.sources import Evidence, Source
+from annotations.models.sources import Evidence, QuoteAnchor, Source
 from annotations.models.tunings import Tuning
 from annotations.models.webannotations import ClientAnnotation
 from annotations.models.webhooks import Delivery, Webhook
@@ -62,6 +62,7 @@ __all__ = [
     "PolicyVersion",
     "Proposal",
     "Publication",
+    "QuoteAnchor",
     "Rating",
     "RatingScale",
     "Repair",

@@ -5,7 +5,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Left
 
-from annotations.choices import ArticleState, Cause, FetchOutcome, Stage
+from annotations.choices import ArticleState, Cause, FetchOutcome, Purpose, Stage
 from annotations.models.teams import TeamRow
 
 # How much of a text the full-text index covers, in code points: four bytes each at most.
@@ -49,6 +49,12 @@ class Article(TeamRow):
         max_length=2100, help_text="The same for every way of writing the address of one piece."
     )
     title = models.TextField(blank=True)
+    purpose = models.CharField(
+        max_length=20,
+        choices=Purpose.choices(),
+        default=Purpose.CHECKED,
+        help_text="Whether its claims are checked, or others are checked by it.",
+    )
     state = models.CharField(max_length=20, choices=ArticleState.choices(), default=ArticleState.WATCHING)
     stage = models.CharField(max_length=20, choices=Stage.choices(), default=Stage.QUEUED)
     current_revision = models.ForeignKey(
@@ -59,6 +65,9 @@ class Article(TeamRow):
     fetch_outcome = models.CharField(max_length=30, choices=FetchOutcome.choices(), blank=True)
     fetch_detail = models.TextField(blank=True)
     failures = models.PositiveIntegerField(default=0, help_text="Attempts in a row that brought no text.")
+    missing = models.PositiveIntegerField(
+        default=0, help_text="Answers in a row that said there is nothing at its address."
+    )
     fetched_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     hold = models.ForeignKey(

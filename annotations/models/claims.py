@@ -9,16 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Left
 
-from annotations.choices import (
-    QUEUED,
-    AnchorMethod,
-    AnchorState,
-    ClaimantKind,
-    ClaimState,
-    ClaimType,
-    Guard,
-    Voice,
-)
+from annotations.choices import QUEUED, ClaimantKind, ClaimState, ClaimType, Voice
+from annotations.models.places import SPANS, UNDECIDED, Place
 from annotations.models.teams import TeamQuerySet, TeamRow
 
 
@@ -174,49 +166,20 @@ class Proposal(TeamRow):
         return f"{self.detector} {self.detector_version}: {self.statement[:80]}"
 
 
-# The machine's word is not enough for changed words, for none, and wherever a guard spoke.
-UNDECIDED = Q(decided_by__isnull=True, standing=True) & (
-    Q(state__in=[AnchorState.EDITED, AnchorState.ORPHANED]) | Q(guards__len__gt=0)
-)
-
-
 class AnchorQuerySet(TeamQuerySet):
     def undecided(self) -> Self:
         """Those that wait for a person."""
         return self.filter(UNDECIDED)
 
 
-class Anchor(TeamRow):
-    """Where an appearance stands in one revision, how sure that is, and who says so.
-
-    Rows are added, not edited: a person's decision is a new row that takes the `standing` of the
-    machine's. `quote` is the revision's text at the span, so that a verdict shows what was read.
-    `alternatives` are the other places a person might look at, as the machine saw them.
-    """
+class Anchor(Place):
+    """Where an appearance stands in one revision. The `quote` is kept so that a verdict shows what was read."""
 
     appearance = models.ForeignKey(Appearance, on_delete=models.PROTECT, related_name="anchors")
     revision = models.ForeignKey("annotations.Revision", on_delete=models.PROTECT, related_name="anchors")
-    state = models.CharField(max_length=20, choices=AnchorState.choices())
-    start = models.PositiveIntegerField(null=True, blank=True)
-    end = models.PositiveIntegerField(null=True, blank=True)
-    quote = models.TextField(blank=True)
     speaker = models.CharField(
         max_length=300, blank=True, help_text="Whom the machine read as saying it in this revision."
     )
-    confidence = models.FloatField()
-    margin = models.FloatField(default=0)
-    method = models.CharField(max_length=30, choices=AnchorMethod.choices())
-    guards = ArrayField(models.CharField(max_length=30, choices=Guard.choices()), default=list, blank=True)
-    alternatives = models.JSONField(
-        default=list,
-        blank=True,
-        help_text="[{start, end, score, margin}], the most alike first; score and margin 0 to 1.",
-    )
-    standing = models.BooleanField(default=True)
-    decided_by = models.ForeignKey(
-        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    reason = models.TextField(blank=True)
 
     objects = AnchorQuerySet.as_manager()
 
@@ -225,22 +188,9 @@ class Anchor(TeamRow):
             models.UniqueConstraint(
                 fields=["appearance", "revision"], condition=Q(standing=True), name="one_standing_anchor"
             ),
-            models.CheckConstraint(
-                condition=Q(state=AnchorState.ORPHANED, start__isnull=True, end__isnull=True)
-                | (~Q(state=AnchorState.ORPHANED) & Q(start__gte=0, end__gt=F("start"))),
-                name="anchor_has_a_span_unless_orphaned",
-            ),
+            models.CheckConstraint(condition=SPANS, name="anchor_has_a_span_unless_orphaned"),
             models.CheckConstraint(
                 condition=Q(confidence__gte=0, confidence__lte=1), name="anchor_confidence_is_a_share"
             ),
         ]
         indexes = [models.Index(fields=["revision", "start"], name="anchor_in_text_order")]
-
-    def __str__(self) -> str:
-        return f"{self.state} {self.start}–{self.end}"
-
-    @property
-    def needs_person(self) -> bool:
-        """Whether the row is UNDECIDED: changed words are only ever proposed, and so is what met a guard."""
-        open_state = self.state in (AnchorState.EDITED, AnchorState.ORPHANED)
-        return self.standing and self.decided_by_id is None and (open_state or bool(self.guards))

@@ -234,6 +234,7 @@ class StalenessQuerySet(TeamQuerySet):
 class Staleness(TeamRow):
     """One typed reason why a verdict or a ruling may no longer hold, with the revisions that show it.
 
+    `evidence` is the piece that changed, where one did; the revisions are its source's then.
     `created_at` is since when; it stays on record when it is cleared.
     """
 
@@ -252,6 +253,9 @@ class Staleness(TeamRow):
     after = models.ForeignKey(
         "annotations.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    evidence = models.ForeignKey(
+        "annotations.Evidence", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     cleared_at = models.DateTimeField(null=True, blank=True)
     cleared_by = models.ForeignKey(
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -269,13 +273,13 @@ class Staleness(TeamRow):
                 name="staleness_of_one_judgement",
             ),
             models.UniqueConstraint(
-                fields=["verdict", "reason", "after"],
+                fields=["verdict", "reason", "after", "evidence"],
                 nulls_distinct=False,
                 name="verdict_stale_once_a_reason",
                 condition=Q(verdict__isnull=False, cleared_at__isnull=True),
             ),
             models.UniqueConstraint(
-                fields=["ruling", "reason", "after"],
+                fields=["ruling", "reason", "after", "evidence"],
                 nulls_distinct=False,
                 name="ruling_stale_once_a_reason",
                 condition=Q(ruling__isnull=False, cleared_at__isnull=True),

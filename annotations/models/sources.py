@@ -1,16 +1,20 @@
 """What bears on a claim from outside the article: sources, and the evidence taken from them."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
 from annotations.choices import FetchOutcome, SourceKind, Stage, Stance
-from annotations.models.teams import TeamRow
+from annotations.models.places import SPANS, UNDECIDED, Place
+from annotations.models.teams import TeamQuerySet, TeamRow
 
 
 class Source(TeamRow):
     """Something outside the article that bears on a claim (schema.org citation).
 
-    With an address it is fetched and kept as a snapshot; without one, `citation` says where a
+    With an address it is watched: `article` is the page there, and what was last read of it (`stage`, outcome,
+    `snapshot`, `text`) is written here in the transaction that reads it. Without one, `citation` says where a
     person can find it.
     """
 
@@ -50,13 +54,17 @@ class Source(TeamRow):
 class Evidence(TeamRow):
     """A source brought to a claim: which way it points, and the passage that does.
 
-    `start` and `end` are the passage in the source's text where it was found there; null otherwise.
+    `start` and `end` are the passage in `revision`, the text it was taken from, where it was found there; null
+    otherwise. Where it stands in later texts, its anchors say.
     """
 
     claim = models.ForeignKey("annotations.Claim", on_delete=models.PROTECT, related_name="evidence")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
     stance = models.CharField(max_length=20, choices=Stance.choices())
     quote = models.TextField(blank=True)
+    revision = models.ForeignKey(
+        "annotations.Revision", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
@@ -77,3 +85,31 @@ class Evidence(TeamRow):
 
     def __str__(self) -> str:
         return f"{self.stance}: {self.quote[:80] or self.source_id}"
+
+
+class QuoteAnchorQuerySet(TeamQuerySet):
+    def undecided(self) -> Self:
+        """Those that wait for a person."""
+        return self.filter(UNDECIDED)
+
+
+class QuoteAnchor(Place):
+    """Where a quotation stands in one revision of its source."""
+
+    evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="anchors")
+    revision = models.ForeignKey(
+        "annotations.Revision", on_delete=models.PROTECT, related_name="quote_anchors"
+    )
+
+    objects = QuoteAnchorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["evidence", "revision"], condition=Q(standing=True), name="one_standing_quote_anchor"
+            ),
+            models.CheckConstraint(condition=SPANS, name="quote_has_a_span_unless_orphaned"),
+            models.CheckConstraint(
+                condition=Q(confidence__gte=0, confidence__lte=1), name="quote_confidence_is_a_share"
+            ),
+        ]

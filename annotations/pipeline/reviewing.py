@@ -52,6 +52,21 @@ def stale_marks(
     return (*marks, *_setting(placement, marks))
 
 
+def evidence_mark(old_quote: str, placement: Placement, new_quote: str | None) -> StaleMark | None:
+    """Why a judgement that leans on `old_quote` may not hold where its source now reads `new_quote`; None if it does.
+
+    One reason, as grave as its gravest difference; `new_quote` is None where the words are gone.
+    """
+    if placement.state == AnchorState.ORPHANED or new_quote is None:
+        detail = f"its source no longer says “{_short(old_quote)}”"
+        return StaleMark(StaleReason.EVIDENCE_CHANGED, Severity.HIGH, detail)
+    marks = stale_marks(old_quote, placement, new_quote)
+    if not marks:
+        return None
+    severity = max((mark.severity for mark in marks), key=_RANK.index)
+    return StaleMark(StaleReason.EVIDENCE_CHANGED, severity, "; ".join(mark.detail for mark in marks))
+
+
 def _attribution(old: str | None, new: str | None) -> Iterator[StaleMark]:
     if old and new and wording.plain(old).casefold() != wording.plain(new).casefold():
         detail = f"said by {old} before, by {new} now"

@@ -22,15 +22,20 @@ def test_it_works(api, erin):
     assert "text" not in program.results("sources")[0]
 
 
-def test_one_with_an_address_is_fetched_by_a_worker(api, erin):
+def test_one_with_an_address_is_watched(api, erin):
     program = api(erin)
     body = {"kind": "dataset", "title": "Counts", "url": "https://harbour.example/counts?utm_source=x"}
     response = program.post("sources", body)
     assert response.status_code == 202
     assert response.json()["progress"]["stage"] == "queued"
-    (job,) = program.results("jobs", subject=response.json()["id"])
-    assert job["kind"] == "fetch_source"
+    page = response.json()["article"]
+    (job,) = program.results("jobs", subject=page)
+    assert job["kind"] == "ingest_article"
     assert f"/api/v1/jobs/{job['id']}" in response["Link"]
+    assert (response.json()["watch"]["state"], response.json()["watch"]["missing"]) == ("watching", 0)
+    assert program.get(f"articles/{page}").json()["purpose"] == "source"
+    assert program.results("articles") == [], "lists of articles are of those that are checked"
+    assert [row["id"] for row in program.results("articles", purpose="source")] == [page]
 
 
 def test_an_article_that_is_watched_may_be_a_source(api, erin, ferry):

@@ -69,7 +69,19 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     keep_watch(ferry)
     webhook = actions.webhooks.create(by=erin, url="https://hooks.courier.example/factcheck")
     actions.webhooks.ping(webhook, by=erin)
+    _watch_a_source(claim, by=erin)
     return claim
+
+
+def _watch_a_source(claim: Claim, *, by: Membership) -> None:
+    """As if a worker had read it once."""
+    watched, job = actions.sources.add(
+        claim.team, by=by, kind=SourceKind.REPORT, title="Weekly counts", url="https://harbour.example/weekly"
+    )
+    read_again(watched.article, reading("On Monday the ferry carried 1,100 people."))
+    actions.jobs.finish(actions.jobs.lease(job.pk))
+    watched.refresh_from_db()
+    actions.evidence.add(claim, watched, by=by, stance=Stance.REFUTES, quote="carried 1,100 people")
 
 
 def _ask_for_correction(claim: Claim, ferry: Article, *, by: Membership) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from annotations.choices import ClaimState, Scope
+from annotations.choices import ClaimState, Purpose, Scope
 from annotations.models import Anchor, Article, Claim, Dispute, Membership, Staleness, Verdict
 from annotations.web.pages.doubts import Elsewhere, elsewhere
 from annotations.web.pages.places import with_place
@@ -135,7 +135,7 @@ def recent_articles(member: Membership, *, limit: int) -> list[Article]:
 
 def articles(member: Membership) -> QuerySet[Article]:
     """Articles as lists show them: with outlet, the current revision's number, and how many claims stand."""
-    visible = Article.objects.visible_to(member).select_related("outlet")
+    visible = Article.objects.visible_to(member).filter(purpose=Purpose.CHECKED).select_related("outlet")
     claims = Count("current_revision__anchors__appearance__claim", distinct=True, filter=_shown_claims())
     return visible.annotate(claims=claims, revision_number=F("current_revision__number"))
 

@@ -97,6 +97,8 @@ TOLD = {
     "evidence.withdrawn": "withdrew evidence from",
     "source.added": "added a source",
     "source.fetched": "fetched a source",
+    "quote.decided": "decided where a quotation stands in its source",
+    "revision.searched": "looked for claims in what was a source till now:",
     "feed.watching": "watches a feed",
     "feed.paused": "paused the watch of a feed",
     "feed.brought": "took in articles from a feed",
