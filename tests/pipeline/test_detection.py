@@ -107,10 +107,15 @@ def test_the_statement_stands_on_its_own(parts, statement):
     assert statement in [c.statement for c in detected(document(*parts))]
 
 
-def test_unnamed_sources_stand_behind_who_reports_them():
-    paper = document(
-        "Dana Okoro claims that several officials told her the harbour wall cost 40 million crowns."
-    )
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dana Okoro claims that several officials told her the harbour wall cost 40 million crowns.",
+        "Dana Okoro claims that “several sources” in Skerry told her the harbour wall cost 40 million crowns.",
+    ],
+)
+def test_unnamed_sources_stand_behind_who_reports_them(text):
+    paper = document(text)
     assert {c.speaker for c in detected(paper)} == {"Dana Okoro"}
 
 

@@ -14,7 +14,8 @@ from annotations.values import Attribution, Document, Sentence, Span
 
 # Sources that nobody could ask: behind them stands who reports what they say.
 VAGUE = re.compile(
-    r"(?:several|some|many|two|three|sources?|officials?|people|his|her|their|one|unnamed)\b", re.IGNORECASE
+    r"[“„«\"]?(?:several|some|many|two|three|sources?|officials?|people|his|her|their|one|unnamed)\b",
+    re.IGNORECASE,
 )
 SMALL = frozenset(["de", "van", "von", "of", "to", "for", "the", "di", "da", "der"])
 TELLING = lexicon.SAYING | lexicon.HEARSAY | lexicon.TOPIC.keys()
@@ -156,9 +157,16 @@ def _answerable(attribution: Attribution, others: Sequence[Attribution]) -> Attr
     for other in others:
         vague = not other.verbatim or VAGUE.match(attribution.speaker or "several")
         inside = other.content != attribution.content and _holds(other.content, attribution.content)
-        if vague and inside and _is_name(other.speaker):
+        if vague and (inside or _tells_of(other, attribution)) and _is_name(other.speaker):
             return other
     return attribution
+
+
+def _tells_of(other: Attribution, attribution: Attribution) -> bool:
+    """ "Brandt claims “several sources” told her …": Brandt tells it, although only two words are marked as hers."""
+    source = attribution.source
+    told = source is not None and other.content.start <= source.start < other.content.end
+    return told and bool(VAGUE.match(attribution.speaker or ""))
 
 
 def _is_name(speaker: str | None) -> bool:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Sequence
 
 from annotations.pipeline.detection import features, lexicon
-from annotations.pipeline.detection.learned.decoding import Told, told
+from annotations.pipeline.detection.learned.decoding import told
 from annotations.pipeline.detection.learned.encoding import Encoded, encode
 from annotations.pipeline.detection.quotations import Quotation, starting_in
 from annotations.pipeline.detection.reported import Found
 from annotations.values import Document, Sentence, Span
 
 SAMPLE = 4000  # characters by which the language is told where the page does not say
+LEADING = frozenset({"in", "of", "at", "for", "from"})
+BEING = frozenset({"is", "was", "has", "had"})
 NEARLY = 0.8  # of a quotation: then all of it is meant
 
 
@@ -34,14 +36,28 @@ def learned(
             _whole(text.place(one.content), quoted),
         )
         for one in told(text)
-        if (text.starts[one.cue.start] in known if one.source is None else not _is_author(text, one))
+        if (
+            text.starts[one.cue.start] in known if one.source is None else _is_told(text, one.cue, one.source)
+        )
     ]
 
 
-def _is_author(text: Encoded, one: Told) -> bool:
+def _is_told(text: Encoded, cue: Span, source: Span) -> bool:
+    """Hearsay is told by nobody: "the mayor reportedly left" is about the mayor, "it is believed" about nothing."""
+    said, by = text.folded[cue.start : cue.end], text.folded[source.start : source.end]
+    hearsay = lexicon.HEARSAY.issuperset(said) or (by == ["it"] and said[0] in BEING)
+    return not hearsay and _is_somebody(text, source)
+
+
+def _is_somebody(text: Encoded, source: Span) -> bool:
+    """Neither whoever writes the article nor what only says where or of what: "sources in Washington said"."""
+    led = source.start > 0 and text.folded[source.start - 1] in LEADING
+    return not _is_author(text, source) and not (led and "," not in text.folded[source.start : source.end])
+
+
+def _is_author(text: Encoded, source: Span) -> bool:
     """ "We know": outside quotations that is who writes the article."""
-    source = one.source
-    alone = source is not None and source.end - source.start == 1 and not text.depth[source.start]
+    alone = source.end - source.start == 1 and not text.depth[source.start]
     return alone and text.folded[source.start] in lexicon.FIRST_PERSON
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from annotations.pipeline.detection import lexicon
 from annotations.pipeline.detection.learned import cues, roles
 from annotations.pipeline.detection.learned.encoding import THAT, Encoded
 from annotations.pipeline.detection.learned.tagging import load
@@ -84,6 +85,7 @@ def _told(text: Encoded, cue: Span, rows: np.ndarray, labels: np.ndarray) -> Tol
     ):
         content = content[content < cue.start]  # behind a quotation's cue only a quotation goes on
     bare = _bare(text, int(content[0]), int(content[-1]) + 1)
+    bare = bare and _rounded(text, bare)
     return Told(cue, _nearest(rows[labels == SOURCE], cue), bare) if bare else None
 
 
@@ -94,6 +96,14 @@ def _bare(text: Encoded, start: int, end: int) -> Span | None:
     while end > start and text.folded[end - 1] in LEANING:
         end -= 1
     return Span(start, end) if start < end else None
+
+
+def _rounded(text: Encoded, content: Span) -> Span:
+    """An article alone is no content: what it belongs to is, up to the next stop or comma."""
+    if content.end - content.start > 1 or text.folded[content.start] not in lexicon.ARTICLES:
+        return content
+    last = int(text.last[content.start])
+    return Span(content.start, next((i for i in range(content.end, last) if text.folded[i] in LEANING), last))
 
 
 def _nearest(rows: np.ndarray, cue: Span) -> Span | None:
