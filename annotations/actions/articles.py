@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import events, hosts, jobs
+from annotations.actions import events, hosts, jobs, search
 from annotations.actions.permissions import require
 from annotations.choices import (
     FINE_OUTCOMES,
@@ -119,6 +119,7 @@ def _check_too(article: Article) -> bool:
     """From now on its claims are looked for too, beginning with the next visit, which is to bring the whole text."""
     article.purpose, article.etag, article.last_modified = Purpose.CHECKED, "", ""
     article.save(update_fields=["purpose", "etag", "last_modified", "updated_at"])
+    search.note_purpose(article)
     return True
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import anchors, events, queue, staleness
+from annotations.actions import anchors, events, queue, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Purpose, Scope, Voice
 from annotations.errors import IllegalMove, InvalidInput
@@ -71,6 +71,8 @@ def propose(proposals: Sequence[Proposed]) -> None:
     Appearance.objects.bulk_create(one.appearance for one in proposals)
     Proposal.objects.bulk_create(_proposal(one.appearance, one.candidate) for one in proposals)
     Anchor.objects.bulk_create(one.anchor for one in proposals)
+    revision = proposals[0].appearance.first_revision
+    search.note_new([one.claim for one in proposals], [one.appearance for one in proposals], revision)
 
 
 @transaction.atomic
@@ -95,6 +97,7 @@ def mark(
     require(by, Scope.WRITE)
     article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
     selector = anchoring.describe(revision.text, start, end)
+    is_new = claim is None
     if claim is None:
         _refuse_unreasoned(by, reason)
         claimants = _claimants(revision.team_id, {speaker} - {""})
@@ -124,6 +127,7 @@ def mark(
     anchors.place(appearance, revision, by=by).save(force_insert=True)
     if article.current_revision_id != revision.pk:
         anchors.carry_over(article, article.current_revision, only=appearance)
+    search.note_new([claim] if is_new else [], [appearance], revision)
     queue.rerank([claim.pk])
     data = {"article": str(article.pk), "revision": str(revision.pk), "start": start, "end": end}
     events.record(claim, "claim.marked", by=by, data=data | {"statement": claim.statement, "reason": reason})
@@ -166,6 +170,7 @@ def reword(claim: Claim, *, by: Membership, statement: str = "", claimant: str |
         data |= {"claimant": claimant}
     if data:
         claim.save(update_fields=["statement", "claimant", "compared_at", "updated_at"])
+        search.note_claims([claim], search.setting_of(claim.pk))
         events.record(claim, "claim.reworded", by=by, data=data)
     if "to" in data:
         staleness.reworded(claim)

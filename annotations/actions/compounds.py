@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import events, queue, staleness
+from annotations.actions import events, queue, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import QUEUED, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
@@ -29,6 +29,7 @@ def divide(claim: Claim, *, by: Membership, statements: Sequence[str]) -> Claim:
     _refuse_indivisible(claim, by)
     parts = Claim.objects.bulk_create(_part(claim, statement, by) for statement in said)
     _stand_where(claim, parts)
+    search.note_claims(parts, search.setting_of(claim.pk))
     queue.rerank([part.pk for part in parts])
     data = {"parts": [{"claim": str(part.pk), "statement": part.statement} for part in parts]}
     events.record(claim, "claim.divided", by=by, data=data)

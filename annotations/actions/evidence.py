@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import events, quotes, staleness
+from annotations.actions import events, quotes, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import Scope, Stance
 from annotations.errors import Conflict, InvalidInput
@@ -47,6 +47,7 @@ def add(
     )
     if evidence.revision is not None:
         quotes.place(evidence, by=by).save(force_insert=True)
+    search.note_evidence(evidence)
     data = {"claim": str(claim.pk), "source": str(source.pk), "stance": stance, "quote": quote}
     events.record(evidence, "evidence.added", by=by, data=data)
     staleness.evidence_added(evidence)

@@ -10,7 +10,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from annotations.actions import anchors, claims, drift, events, ledger, quotes, remedies, staleness
+from annotations.actions import anchors, claims, drift, events, ledger, quotes, remedies, search, staleness
 from annotations.choices import FURNITURE_BLOCKS, AnchorState, Cause, Purpose
 from annotations.models import Anchor, Article, Edit, Outlet, Repair, Revision, Snapshot, Staleness
 from annotations.values import Document, Reading
@@ -94,6 +94,7 @@ def apply(plan: Plan, *, now: datetime) -> Revision:
     The caller holds the article's row, saves it, announces the plan and ends the transaction.
     """
     plan.revision.save(force_insert=True)
+    search.note_revision(plan.revision)
     Anchor.objects.bulk_create(plan.carried)
     quotes.write(plan.quoted)
     claims.propose(plan.proposed)

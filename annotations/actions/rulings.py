@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from annotations.actions import assignments, claims, conflicts, disputes, events, queue, staleness
+from annotations.actions import assignments, claims, conflicts, disputes, events, queue, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import (
     QUEUED,
@@ -157,6 +157,7 @@ def _make(
         policy_version=claim.team.policy_version,
     )
     ruling.verdicts.set(verdicts)
+    search.note_ruling(ruling)
     disputes.end(claim, by_ruling=ruling)
     claims.change_state(claim, ClaimState.RULED)
     data = {"claim": str(claim.pk), "rating": rating.slug, "basis": basis}

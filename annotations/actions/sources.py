@@ -6,7 +6,7 @@ A source with an address is a page watched like an article's: schedule, manners,
 from django.conf import settings
 from django.db import transaction
 
-from annotations.actions import articles, drift, events, jobs, staleness
+from annotations.actions import articles, drift, events, jobs, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import Scope, SourceKind, Stage
 from annotations.errors import InvalidInput
@@ -56,6 +56,7 @@ def add(
     if article is not None and article.current_revision is not None:
         _bring_up_to_date(source, article, article.current_revision.snapshot)
         source.save()
+    search.note_source(source)
     events.record(source, "source.added", by=by, data={"title": title, "kind": kind, "url": source.url})
     return source, job
 

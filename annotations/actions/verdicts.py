@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import assignments, conflicts, drafts, drift, events, rulings, staleness
+from annotations.actions import assignments, conflicts, drafts, drift, events, rulings, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
@@ -74,6 +74,7 @@ def submit(
         supersede_reason=reason if before else "",
     )
     verdict.evidence.set(evidence)
+    search.note_verdict(verdict)
     _record(verdict, by=by, evidence=evidence)
     events.disclose(claim, because="judged", to=by)
     if read is not None and read.revision_id != read.revision.article.current_revision_id:

@@ -250,7 +250,7 @@ class Metrics(Resource):
     @reads(parameters=PERIOD | NARROWED, gives=AgreementShape)
     def agreement(self, request: Request) -> HttpResponse:
         """How far reviewers agreed, beyond chance, on claims first ruled in the period."""
-        asked = _asked(request, AskedAgreement)
+        asked = asked_of(request, AskedAgreement)
         scale = asked.get("scale")
         if scale is not None:
             get_object_or_404(RatingScale.objects.visible_to(self.member), pk=scale)
@@ -262,7 +262,7 @@ class Metrics(Resource):
     @reads(parameters=PERIOD, gives=TeamMetricsShape)
     def team(self, request: Request) -> HttpResponse:
         """Throughput, time to verdict, overturned rulings, what waits, and who carries how much."""
-        return self.answer(_team(actions.metrics.team(self.member, _period(_asked(request, Asked)))))
+        return self.answer(_team(actions.metrics.team(self.member, _period(asked_of(request, Asked)))))
 
     def _reviewers(self, asked: Json) -> list[Any]:
         """Who is asked about; somebody of another team is nobody here."""
@@ -271,7 +271,7 @@ class Metrics(Resource):
         return [get_object_or_404(colleagues, user=one).user_id for one in people if one is not None]
 
 
-def _asked(request: Request, form: type[Asked]) -> Json:
+def asked_of(request: Request, form: type[Asked]) -> Json:
     """The checked query; raises InvalidQuery naming every parameter that cannot be used."""
     asked = form(data={name: value for name, value in request.query_params.items() if name != "team"})
     if asked.is_valid():

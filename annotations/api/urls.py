@@ -34,6 +34,7 @@ from annotations.api.resource import Resource
 from annotations.api.revisions import Revisions
 from annotations.api.rulings import Rulings
 from annotations.api.scales import Scales
+from annotations.api.search import Search
 from annotations.api.sources import Sources
 from annotations.api.staleness import StalenessResource
 from annotations.api.teams import Me, Teams
@@ -114,6 +115,7 @@ urlpatterns = [
     path("queue/next", Queue.as_view({"post": "next"}), name="queue-next"),
     path("metrics/agreement", Metrics.as_view({"get": "agreement"}), name="metrics-agreement"),
     path("metrics/team", Metrics.as_view({"get": "team"}), name="metrics-team"),
+    path("search", Search.as_view({"get": "find"}), name="search"),
     path("claims/<uuid:pk>/draft", _draft, name="claim-draft"),
     *router.urls,
     *(_of_article(route) for route in ("revisions", "claims", "anchors")),

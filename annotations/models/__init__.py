@@ -16,6 +16,7 @@ from annotations.models.queue import Absence, Assignment, CheckRequest, Conflict
 from annotations.models.remedies import CorrectionRequest, Repair
 from annotations.models.reviews import Dispute, Draft, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
+from annotations.models.search import SearchDocument
 from annotations.models.sources import Evidence, QuoteAnchor, Source
 from annotations.models.tunings import Tuning
 from annotations.models.webannotations import ClientAnnotation
@@ -69,6 +70,7 @@ __all__ = [
     "Revision",
     "RobotsExemption",
     "Ruling",
+    "SearchDocument",
     "Snapshot",
     "Source",
     "Staleness",

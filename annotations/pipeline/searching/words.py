@@ -1,0 +1,61 @@
+"""Texts as the words they are found by, the same for what is kept and for what is asked.
+
+PostgreSQL's own parser is not asked: it takes “ and — for letters where the database has no locale, and tells no
+offsets. Its dictionaries are: they get these words, one by one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from annotations.values.search import SearchWord
+
+LONGEST = 32  # code points of a word; what is longer is cut, in the question too
+# Scripts written without spaces are found by pairs of neighbouring signs.
+SIGNS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_GROUPED = r"\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+(?![\d])"
+_WORD = re.compile(
+    rf"{_GROUPED}|\d+[.,]\d+|[{SIGNS}]+|[^\W_{SIGNS}]+(?:[\u0300-\u036f\u00ad]+[^\W_{SIGNS}]+)*"
+)
+_SIGN = re.compile(f"[{SIGNS}]")
+_SEPARATORS = str.maketrans("", "", ".,'’\u00a0\u202f")
+_TUCKED = re.compile("[\u00ad\u200b-\u200d\u2060]")
+_GROUPED_NUMBER = re.compile(_GROUPED)
+
+
+def words(text: str) -> list[SearchWord]:
+    """The words of a text in order. 1,200 is the word 1200, and 3,5 the word 3.5."""
+    found: list[SearchWord] = []
+    for match in _WORD.finditer(text):
+        if _SIGN.match(match[0]):
+            found += _pairs(match[0], match.start())
+        else:
+            found.append(SearchWord(_key(match[0]), match.start(), match.end()))
+    return found
+
+
+def plain(key: str) -> str:
+    """A word without its accents: cafe for café. A й is no и, so only letters of Latin and Greek lose theirs."""
+    if key.isascii():
+        return key
+    bare = "".join(_bare(letter) for letter in key)
+    return bare.replace("ё", "е")
+
+
+def _bare(letter: str) -> str:
+    decomposed = unicodedata.normalize("NFD", letter)
+    return decomposed[0] if len(decomposed) > 1 and decomposed[0] < "\u0400" else letter
+
+
+def _key(word: str) -> str:
+    if word[0].isdigit() and not word.isalnum():
+        grouped = _GROUPED_NUMBER.fullmatch(word)
+        return (word.translate(_SEPARATORS) if grouped else word.replace(",", "."))[:LONGEST]
+    return unicodedata.normalize("NFC", _TUCKED.sub("", word)).casefold()[:LONGEST]
+
+
+def _pairs(run: str, start: int) -> Iterator[SearchWord]:
+    """Overlapping pairs of signs, and the last sign alone: so that one sign is found as the beginning of a pair."""
+    for place in range(len(run)):
+        pair = run[place : place + 2]
+        yield SearchWord(pair, start + place, start + place + len(pair))
