@@ -236,6 +236,13 @@ def declare(
     return said
 
 
+def confirm_same(claim: Claim, other: Claim, *, by: Membership, reason: str) -> None:
+    """What is proposed of two claims, once a person makes one of them; in the caller's transaction."""
+    pair = Q(claim=claim, other=other) | Q(claim=other, other=claim)
+    for match in Match.objects.filter(pair, state=MatchState.PROPOSED):
+        decide(match, by=by, state=MatchState.CONFIRMED, relation=Relation.SAME, reason=reason)
+
+
 @transaction.atomic
 def compare_again(team: Team, *, by: Membership | None) -> int:
     """Have all that the team has compared anew, by the model that is set now; return how many claims and checks."""

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Left
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -19,22 +19,44 @@ from annotations.api.appearances import AppearanceShape, Marking, mark
 from annotations.api.assignments import AssignmentShape
 from annotations.api.derivations import OF, IndependenceShape, as_json, corroboration_of
 from annotations.api.evidence import EvidenceShape
-from annotations.api.inputs import Input, Text, unless_left_out
+from annotations.api.inputs import Input, Reference, Text, unless_left_out
+from annotations.api.json import answer
+from annotations.api.problems import NoSuchThing
 from annotations.api.publications import GatesShape, Overriding, gates_of
 from annotations.api.resource import Resource, reads, writes
 from annotations.api.rulings import Adjudication, Reopening, Return, RulingShape
-from annotations.api.shapes import Expanded, Shape
+from annotations.api.shapes import Expanded, Shape, Wanted, computed
+from annotations.api.spread import SpreadShape, as_feed
+from annotations.api.spread import as_json as spread_as_json
 from annotations.api.staleness import OF_CLAIM, StalenessShape, still_open
 from annotations.api.summaries import PersonShape
 from annotations.api.verdicts import VerdictShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import ClaimState, ClaimType, Scope, Voice
-from annotations.models import Anchor, Appearance, Article, Claim, Staleness
+from annotations.choices import ClaimState, ClaimType, MatchState, Scope, Voice
+from annotations.models import Anchor, Appearance, Article, Claim, Match, Staleness
+from annotations.pipeline.publishing import feeds
+from annotations.pipeline.spread import draw
 
 # As in the index `claim_words`.
 WORDS = SearchVector(Left("statement", 50_000), config="simple")
 # A claim that a person marked has no score; it was worth checking to somebody.
 SCORE = Coalesce("score", 1.0)
+
+# Matches of either side that nobody has turned down.
+MATCHES = Coalesce(
+    Subquery(
+        Match.objects.filter(
+            Q(claim=OuterRef("pk")) | Q(other=OuterRef("pk")),
+            state__in=[MatchState.PROPOSED, MatchState.CONFIRMED],
+        )
+        .order_by()
+        .values(one=Value(1))
+        .annotate(count=Count("pk"))
+        .values("count"),
+        output_field=IntegerField(),
+    ),
+    0,
+)
 
 
 class ClaimantShape(Shape):
@@ -66,6 +88,15 @@ class ClaimShape(Shape):
     parent = serializers.UUIDField(
         source="parent_id", allow_null=True, help_text="The compound claim of which it is a part."
     )
+    merged_into = serializers.UUIDField(
+        source="merged_into_id", allow_null=True, help_text="The claim that it was found to be."
+    )
+    matches = computed(
+        serializers.IntegerField(
+            required=False, help_text="How many matches nobody has turned down; `/matches?claim=` lists them."
+        ),
+        MATCHES,
+    )
     due_at = serializers.DateTimeField(allow_null=True, help_text="Until when it should be ruled on.")
     created_by = PersonShape(allow_null=True, help_text="Null where a machine proposed it.")
     created_at = serializers.DateTimeField()
@@ -87,7 +118,7 @@ class ClaimShape(Shape):
     class Meta:
         model = Claim
         route = "claims"
-        heavy = frozenset()
+        heavy = frozenset({"matches"})
 
     example = {
         "id": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
@@ -98,6 +129,8 @@ class ClaimShape(Shape):
         "claim_type": "number",
         "reason": None,
         "parent": None,
+        "merged_into": None,
+        "matches": 1,
         "due_at": None,
         "created_by": None,
         "created_at": "2026-05-04T09:12:34.550123Z",
@@ -160,6 +193,26 @@ class Division(Input):
     example = {"statements": ["The ferry carried 1,200 passengers.", "That was more than ever before."]}
 
 
+class NewMerger(Input):
+    """The claim that this one is, and how that is known."""
+
+    into = Reference(Claim)
+    reason = Text()
+
+    example = {
+        "into": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
+        "reason": "The same sailing, worded otherwise.",
+    }
+
+
+class Splitting(Input):
+    """Why they are two after all."""
+
+    reason = Text()
+
+    example = {"reason": "The second count is of Tuesday."}
+
+
 class ClaimFilters(filters.Filters):
     state = filters.OneOf(ClaimState, label="In one of these states.")
     article = filters.Id(method="filter_appearing", label="Made in this article.")
@@ -167,6 +220,7 @@ class ClaimFilters(filters.Filters):
     voice = filters.OneOf(Voice, method="filter_appearing", label="Made in one of these voices.")
     claimant = filters.Id(field_name="claimant_id", label="Made by this claimant.")
     parent = filters.Id(field_name="parent_id", label="Part of this compound claim.")
+    merged_into = filters.Id(field_name="merged_into_id", label="Merged into this claim.")
     claim_type = filters.OneOf(ClaimType, label="Of one of these types.")
     score_min = filters.Number(
         method="filter_score", label="With at least this score, or marked by a person."
@@ -208,6 +262,24 @@ class Claims(Resource):
         "updated_at": pages.Ordering(F("updated_at"), pages.moment),
     }
 
+    def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
+        """One of the claims. One that was merged answers 308 and leads to the claim that it was found to be."""
+        wanted = Wanted.of(request, self.shape, single=True)
+        rows = self.get_queryset().filter(pk=pk)
+        found = wanted.read(rows, self.member, extra=("merged_into_id",))
+        if not found:
+            raise NoSuchThing(f"There is no claim {pk}.")
+        row, (merged_into,) = found[0]
+        if merged_into is None:
+            return self.answer(row)
+        query = request.GET.urlencode()
+        there = f"{ClaimShape.address(self._read(pk).pk)}{'?' if query else ''}{query}"
+        return HttpResponse(status=308, headers={"Location": request.build_absolute_uri(there)})
+
+    def _read(self, pk: UUID) -> Claim:
+        """The claim that is read under this id: the one that it was merged into, if it was."""
+        return actions.mergers.survivor(get_object_or_404(self.get_queryset(), pk=pk))
+
     @writes(NewClaim, status=201)
     def create(self, **given: Any) -> HttpResponse:
         """Mark a claim by hand. In an older revision, it is carried over to the current one at once."""
@@ -248,6 +320,20 @@ class Claims(Resource):
         """
         return self.shown(actions.compounds.divide(claim, by=self.member, **given))
 
+    @action(detail=True, methods=["post"])
+    @writes(NewMerger, scope=Scope.REVIEW)
+    def merge(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Merge a claim into another that says the same. Its appearances and requests move on record, its id leads
+        to the other from now on; what was judged stays with the words that were judged.
+        """
+        return self.shown(actions.mergers.merge(claim, by=self.member, **given).into)
+
+    @action(detail=True, methods=["post"])
+    @writes(Splitting, scope=Scope.REVIEW)
+    def split(self, claim: Claim, **given: Any) -> HttpResponse:
+        """Undo a merger: what had moved moves back."""
+        return self.shown(actions.mergers.split(claim, by=self.member, **given).claim)
+
     @action(detail=True, methods=["post"], url_path="return")
     @writes(Return, scope=Scope.PUBLISH)
     def return_for_changes(self, claim: Claim, **given: Any) -> HttpResponse:
@@ -272,22 +358,51 @@ class Claims(Resource):
     @reads(gives=IndependenceShape, parameters=OF)
     def independence(self, request: Request, pk: UUID) -> HttpResponse:
         """How many independent origins stand behind the claim or its evidence, with the tree that shows why."""
-        claim = get_object_or_404(self.get_queryset(), pk=pk)
+        claim = self._read(pk)
         return self.answer(as_json(corroboration_of(claim, request.query_params.get("of", "evidence"))))
 
     @action(detail=True, url_path="tree")
     @reads(parameters=OF, media_type="image/svg+xml", schema={"type": "string"})
     def tree(self, request: Request, pk: UUID) -> HttpResponse:
         """The tree of its independence, drawn."""
-        claim = get_object_or_404(self.get_queryset(), pk=pk)
+        claim = self._read(pk)
         found = corroboration_of(claim, request.query_params.get("of", "evidence"))
         return HttpResponse(found.drawn(), content_type="image/svg+xml")
+
+    @action(detail=True)
+    @reads(gives=SpreadShape, parameters={"team": {}})
+    def spread(self, request: Request, pk: UUID) -> HttpResponse:
+        """Where it was made over time, by outlet, and how often since the ruling."""
+        claim = self._read(pk)
+        return self.answer(spread_as_json(claim, actions.spreading.of(claim)))
+
+    @action(detail=True, url_path="spread/picture")
+    @reads(parameters={"team": {}}, media_type="image/svg+xml", schema={"type": "string"})
+    def spread_picture(self, request: Request, pk: UUID) -> HttpResponse:
+        """Its spread, drawn."""
+        return HttpResponse(draw(actions.spreading.of(self._read(pk))), content_type="image/svg+xml")
+
+    @action(detail=True, url_path="spread/atom")
+    @reads(parameters={"team": {}}, media_type="application/atom+xml", schema={"type": "string"})
+    def spread_atom(self, request: Request, pk: UUID) -> HttpResponse:
+        """Its spread as an Atom feed (RFC 4287), the latest first."""
+        claim = self._read(pk)
+        told = feeds.atom(*as_feed(request, claim, actions.spreading.of(claim)))
+        return HttpResponse(told, content_type="application/atom+xml")
+
+    @action(detail=True, url_path="spread/feed")
+    @reads(parameters={"team": {}}, media_type="application/feed+json", schema={"type": "object"})
+    def spread_feed(self, request: Request, pk: UUID) -> HttpResponse:
+        """Its spread as JSON Feed 1.1, the latest first."""
+        claim = self._read(pk)
+        told = feeds.json_feed(*as_feed(request, claim, actions.spreading.of(claim)))
+        return HttpResponse(answer(told).content, content_type="application/feed+json")
 
     @action(detail=True)
     @reads(gives=GatesShape, parameters={"team": {}})
     def gates(self, request: Request, pk: UUID) -> HttpResponse:
         """Which rules of publication are met, were you to publish now, and what would meet the others."""
-        claim = get_object_or_404(self.get_queryset(), pk=pk)
+        claim = self._read(pk)
         return self.answer(gates_of(claim, by=self.member))
 
     @action(detail=True, methods=["post"])

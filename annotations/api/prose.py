@@ -141,8 +141,24 @@ STATUS = {
 WITH_STATUS = {201: ("Location",), 202: ("Location", "Link", "Retry-After")}
 
 ALSO = {
+    "get_claim": {"308": "It was merged; Location is the claim that it was found to be."},
     "create_source": {"202": "Added; a worker fetches it."},
     "take_next_in_queue": {"204": "No claim waits for you."},
+}
+
+# What lists for feed readers look like.
+SHOWN: dict[str, Json] = {
+    "application/atom+xml": {
+        "example": '<feed xmlns="http://www.w3.org/2005/Atom"><title>Said again: The ferry carried 1,200 '
+        "passengers on Monday.</title>…</feed>"
+    },
+    "application/feed+json": {
+        "example": {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": "Said again: The ferry carried 1,200 passengers on Monday.",
+            "items": [],
+        }
+    },
 }
 
 EXAMPLES: dict[int, Json] = {

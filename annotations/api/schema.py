@@ -222,7 +222,8 @@ class Schema(AutoSchema):
         """Where it depends: a source without an address is there at once; a queue may be empty."""
         others = prose.ALSO.get(self.get_operation_id(), {})
         return {
-            code: {"description": said} | ({} if code == "204" else {"content": self._content(self.shape)})
+            code: {"description": said}
+            | ({} if code in ("204", "308") else {"content": self._content(self.shape)})
             for code, said in others.items()
         }
 
@@ -232,10 +233,9 @@ class Schema(AutoSchema):
         if status == HTTPStatus.NO_CONTENT:
             return {"description": description}
         if self.operation.schema is not None:
-            return {
-                "description": description,
-                "content": {self.operation.media_type: {"schema": self.operation.schema}},
-            }
+            media_type = self.operation.media_type
+            media = {"schema": self.operation.schema} | prose.SHOWN.get(media_type, {})
+            return {"description": description, "content": {media_type: media}}
         content = self._page() if self.view.action == "list" else self._content(self.shape)
         if self.view.streamed and self.view.action == "list":
             content |= prose.STREAM

@@ -21,6 +21,7 @@ from annotations.api.feeds import Feeds
 from annotations.api.fetches import Fetches, Hosts
 from annotations.api.holds import Holds
 from annotations.api.jobs import Jobs
+from annotations.api.matches import Matches
 from annotations.api.members import Members
 from annotations.api.metrics import Metrics
 from annotations.api.outlets import Edits, Outlets
@@ -64,6 +65,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "evidence": EvidenceResource,
     "quote-anchors": QuoteAnchors,
     "derivations": Derivations,
+    "matches": Matches,
     "assignments": Assignments,
     "absences": Absences,
     "requests": CheckRequests,

@@ -49,6 +49,9 @@ from annotations.values.publishing import EvidenceFacts as EvidenceFacts
 from annotations.values.publishing import GateResult as GateResult
 from annotations.values.publishing import RulingFacts as RulingFacts
 from annotations.values.span import Span as Span
+from annotations.values.spread import Saying as Saying
+from annotations.values.spread import Spread as Spread
+from annotations.values.spread import SpreadOutlet as SpreadOutlet
 
 
 @dataclass(frozen=True, slots=True)

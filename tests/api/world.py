@@ -21,18 +21,35 @@ from annotations.choices import (
     DerivationKind,
     FetchOutcome,
     Noise,
+    Relation,
     Role,
     SourceKind,
     Stance,
 )
-from annotations.models import Article, Claim, Hold, Membership, Source, Team, VolatilePlace
+from annotations.models import (
+    Article,
+    Claim,
+    Hold,
+    KnownCheck,
+    Match,
+    Membership,
+    Source,
+    Team,
+    VolatilePlace,
+)
 from tests.api.conftest import FEWER, judge
 from tests.conftest import BRIDGE, FERRY, person, read_again, reading
 
 # Where the first row there is would be a special case: the first member is the last admin.
 RATHER = {"membership": {"role": Role.CONTRIBUTOR}}
 # Under these names one finds rows of other models in addresses and bodies.
-ALSO_CALLED = {"assignee": "user", "adjudicator": "user", "member": "membership", "target": "source"}
+ALSO_CALLED = {
+    "assignee": "user",
+    "adjudicator": "user",
+    "member": "membership",
+    "target": "source",
+    "into": "claim",
+}
 
 
 def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Membership, Membership]) -> Claim:
@@ -67,6 +84,7 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     )
     actions.derivations.declare(source, ledger, by=erin, kind=DerivationKind.CITES)
     keep_watch(ferry)
+    match(claim, Claim.objects.get(statement=BRIDGE))
     webhook = actions.webhooks.create(by=erin, url="https://hooks.courier.example/factcheck")
     actions.webhooks.ping(webhook, by=erin)
     _watch_a_source(claim, by=erin)
@@ -123,6 +141,22 @@ def keep_watch(ferry: Article) -> None:
     )
     VolatilePlace.objects.create(
         team=ferry.team, article=ferry, signature="1" * 64, why=Noise.ROTATION, seen_at=now
+    )
+
+
+def match(claim: Claim, other: Claim) -> None:
+    """What the machine proposed, and a check by others."""
+    KnownCheck.objects.create(team=claim.team, statement=FERRY, url="https://checks.example/ferry")
+    Match.objects.create(
+        team=claim.team,
+        claim=claim,
+        other=other,
+        statement=claim.statement,
+        other_statement=other.statement,
+        relation=Relation.RELATED,
+        score=0.6,
+        reasons=["words alike 20%"],
+        model="by hand",
     )
 
 
