@@ -84,7 +84,7 @@ def run_job(job_id: str) -> None:
 def sweep() -> None:
     """Look for what is due: articles, feeds and publications whose time has come, jobs nobody was told of or
     whose worker died; claims that nobody has compared yet or that can be ruled on, and compound claims with a
-    part in doubt.
+    part in doubt; evidence and rulings to be looked at again.
 
     Answers to repeated requests that are older than `ANSWERS_KEPT` go.
     """
@@ -95,6 +95,7 @@ def sweep() -> None:
     actions.matches.plan()
     actions.rulings.settle_ready()
     actions.rulings.doubt_wholes()
+    actions.reviewdates.ask_again()
     for absence in actions.staffing.due_absences():
         actions.staffing.hand_on(absence)
     for publication in actions.publications.due():

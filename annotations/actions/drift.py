@@ -78,6 +78,12 @@ def back(article: Article) -> list[Staleness]:
     return rows
 
 
+def leaning_on(evidence: Evidence) -> list[Judged]:
+    """The standing verdicts that name the evidence, and the rulings they made."""
+    rows = Verdict.objects.filter(evidence=evidence, standing=True).prefetch_related("rulings")
+    return list(dict.fromkeys(one for verdict in rows for one in staleness.judgements(verdict)))
+
+
 def decided(anchor: QuoteAnchor) -> None:
     """A person has said where a quotation stands: the very words that were quoted settle what they were doubted for."""
     if anchor.quote == anchor.evidence.quote and _is_current(anchor):

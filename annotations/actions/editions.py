@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import F, QuerySet
 
 from annotations.actions import corroboration
-from annotations.choices import Doubt, Severity, SourceKind, Stance
+from annotations.choices import Doubt, Grade, Severity, Stance
 from annotations.models import (
     Anchor,
     Appearance,
@@ -23,9 +23,6 @@ from annotations.models import (
 )
 from annotations.pipeline import publishing
 from annotations.values import EvidenceFacts, ProvenanceDoubt, RulingFacts
-
-# The record itself, rather than somebody's account of it.
-PRIMARY = frozenset({SourceKind.DOCUMENT, SourceKind.DATASET})
 
 
 def standing_ruling(claim: Claim) -> Ruling | None:
@@ -109,7 +106,7 @@ def _evidence_facts(item: Evidence) -> EvidenceFacts:
         anchored=_stands(item),
         addressed=bool(source.url),
         kept=source.snapshot_id is not None or _revision_of(source) is not None,
-        primary=source.kind in PRIMARY,
+        primary=source.grade == Grade.PRIMARY,
     )
 
 

@@ -1,5 +1,8 @@
 """Evidence: a source brought to a claim, with the passage that bears on it."""
 
+import re
+from dataclasses import asdict
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -9,6 +12,9 @@ from annotations.choices import Scope, Stance
 from annotations.errors import Conflict, InvalidInput
 from annotations.models import Article, Claim, Evidence, Membership, Source
 from annotations.pipeline import anchoring
+from annotations.values import Datum
+
+NUMBER = re.compile(r"[-+]?\d+(\.\d+)?")
 
 
 @transaction.atomic
@@ -22,13 +28,16 @@ def add(
     prefix: str = "",
     suffix: str = "",
     note: str = "",
+    datum: Datum | None = None,
 ) -> Evidence:
     """Bring a source to a claim. The quote is looked up in what the source says now and anchored where it stands.
 
     Of several places it is the first, unless `prefix` or `suffix` say which. A quote that does not stand there is
-    kept with no place: publication asks for one, reviewing does not.
+    kept with no place: publication asks for one, reviewing does not. `datum` is what is taken from data; raises
+    InvalidInput where its value is no number, or comes without its unit or the data it is from.
     """
     require(by, Scope.WRITE)
+    _refuse_vague(datum)
     article = _held(source)
     revision = article.current_revision if article else None
     text = revision.text if revision else source.text
@@ -44,6 +53,7 @@ def add(
         end=place[1],
         note=note,
         created_by_id=by.user_id,
+        **asdict(datum or Datum()),
     )
     if evidence.revision is not None:
         quotes.place(evidence, by=by).save(force_insert=True)
@@ -52,6 +62,21 @@ def add(
     events.record(evidence, "evidence.added", by=by, data=data)
     staleness.evidence_added(evidence)
     return evidence
+
+
+def _refuse_vague(datum: Datum | None) -> None:
+    """A number is evidence only with what it counts and where it is had from."""
+    if datum is None or not datum.value:
+        return
+    errors = [
+        {"pointer": f"/{name}", "detail": "Required with a value."}
+        for name in ("dataset", "unit")
+        if not getattr(datum, name).strip()
+    ]
+    if not NUMBER.fullmatch(datum.value):
+        errors.append({"pointer": "/value", "detail": "Send a decimal number, written with a point."})
+    if errors:
+        raise InvalidInput("The value cannot be used as it is.", errors=errors)
 
 
 @transaction.atomic

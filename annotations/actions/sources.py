@@ -8,10 +8,13 @@ from django.db import transaction
 
 from annotations.actions import articles, drift, events, jobs, search, staleness
 from annotations.actions.permissions import require
-from annotations.choices import Scope, SourceKind, Stage
+from annotations.choices import Grade, Scope, SourceKind, Stage
 from annotations.errors import InvalidInput
 from annotations.models import Article, Job, Membership, Snapshot, Source, Team
 from annotations.pipeline.fetching import canonical_url
+
+# The record itself, rather than somebody's account of it, unless a person says otherwise.
+PRIMARY = frozenset({SourceKind.DOCUMENT, SourceKind.DATASET})
 
 
 @transaction.atomic
@@ -26,6 +29,7 @@ def add(
     url: str = "",
     citation: str = "",
     article: Article | None = None,
+    grade: Grade | None = None,
 ) -> tuple[Source, Job | None]:
     """Add a source; one with an address is watched, and comes with the job that reads it first.
 
@@ -44,6 +48,7 @@ def add(
     source = Source.objects.create(
         team=team,
         kind=kind,
+        grade=grade or usual_grade(kind),
         title=title,
         publisher=publisher,
         published=published,
@@ -59,6 +64,24 @@ def add(
     search.note_source(source)
     events.record(source, "source.added", by=by, data={"title": title, "kind": kind, "url": source.url})
     return source, job
+
+
+@transaction.atomic
+def change_grade(source: Source, *, by: Membership, grade: Grade, because: str) -> Source:
+    """Say how near the source is to what it tells of, where its kind does not say it. Raises InvalidInput without a reason."""
+    require(by, Scope.REVIEW)
+    if not because.strip():
+        raise InvalidInput("Say why the source is graded otherwise; the reason stays on record.")
+    source = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    was, source.grade = source.grade, grade
+    source.save(update_fields=["grade", "updated_at"])
+    events.record(source, "source.graded", by=by, data={"was": was, "grade": grade, "because": because})
+    return source
+
+
+def usual_grade(kind: SourceKind) -> Grade:
+    """The grade of a source of which nobody has said another."""
+    return Grade.PRIMARY if kind in PRIMARY else Grade.SECONDARY
 
 
 @transaction.atomic

@@ -135,10 +135,10 @@ def evidence_withdrawn(evidence: Evidence) -> None:
             _note(judged, [mark], evidence=evidence)
 
 
-def mark(judgements: Sequence[Verdict | Ruling], why: StaleMark) -> None:
+def mark(judgements: Sequence[Verdict | Ruling], why: StaleMark, *, evidence: Evidence | None = None) -> None:
     """Note one reason against each of these judgements; against a verdict's rulings only where they are named."""
     for judged in judgements:
-        _note(judged, [why])
+        _note(judged, [why], evidence=evidence)
 
 
 def mark_all(found: Sequence[tuple[Verdict | Ruling, StaleMark]]) -> None:

@@ -1,5 +1,6 @@
 """Evidence: a source brought to a claim, which way it points, and the passage that does."""
 
+from dataclasses import fields
 from typing import Any
 
 from django.http import HttpResponse
@@ -11,12 +12,14 @@ from annotations.api import filters
 from annotations.api.inputs import Input, Reference, Text
 from annotations.api.quoteanchors import QuoteAnchorShape, current
 from annotations.api.resource import Resource, writes
-from annotations.api.shapes import Expanded, Shape
+from annotations.api.reviewdates import review_by
+from annotations.api.shapes import Expanded, Shape, computed
 from annotations.api.sources import SourceSummaryShape
 from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
 from annotations.choices import Scope, Stance
 from annotations.models import Claim, Evidence, Source
+from annotations.values import Datum
 
 
 class EvidenceShape(Shape):
@@ -35,6 +38,17 @@ class EvidenceShape(Shape):
     start = serializers.IntegerField(allow_null=True)
     end = serializers.IntegerField(allow_null=True)
     note = serializers.CharField(allow_null=True)
+    dataset = serializers.CharField(allow_null=True)
+    series = serializers.CharField(allow_null=True)
+    query = serializers.CharField(allow_null=True, help_text="How the value is had from it again.")
+    value = serializers.CharField(allow_null=True, help_text="A decimal number, written with a point.")
+    unit = serializers.CharField(allow_null=True)
+    vintage = serializers.CharField(allow_null=True, help_text="Version or date of the data.")
+    as_of = serializers.DateField(allow_null=True, help_text="The day of which it is true.")
+    review_by = computed(
+        serializers.DateField(allow_null=True, help_text="The day by which it is to be looked at again."),
+        review_by("evidence"),
+    )
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     withdrawn_because = serializers.CharField(allow_null=True)
     created_by = PersonShape(allow_null=True)
@@ -63,6 +77,14 @@ class EvidenceShape(Shape):
         "start": 0,
         "end": 32,
         "note": None,
+        "dataset": "Passenger counts",
+        "series": "Ferry, daily",
+        "query": "line=ferry&day=2026-05-04",
+        "value": "1100",
+        "unit": "passengers",
+        "vintage": "2026-05-05",
+        "as_of": "2026-05-04",
+        "review_by": None,
         "withdrawn_at": None,
         "withdrawn_because": None,
         "created_by": PersonShape.example,
@@ -85,12 +107,23 @@ class NewEvidence(Input):
     )
     suffix = Text(required=False, help_text="What stands right after it.")
     note = Text(required=False)
+    dataset = Text(required=False, max_length=300, help_text="The data it is taken from.")
+    series = Text(required=False, max_length=300, help_text="Which of its series.")
+    query = Text(required=False, max_length=5000, help_text="How the value is had from it again.")
+    value = Text(required=False, max_length=100, help_text="A decimal number, written with a point.")
+    unit = Text(required=False, max_length=100)
+    vintage = Text(required=False, max_length=100, help_text="Version or date of the data.")
+    as_of = serializers.DateField(required=False, allow_null=True, help_text="The day of which it is true.")
 
     example = {
         "claim": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
         "source": "01993c5c-02a1-7b0f-8c4d-9e1f3a5b7d01",
         "stance": "refutes",
         "quote": "Monday, 4 May: 1,100 passengers.",
+        "dataset": "Passenger counts",
+        "value": "1100",
+        "unit": "passengers",
+        "as_of": "2026-05-04",
     }
 
 
@@ -120,9 +153,11 @@ class EvidenceResource(Resource):
     @writes(NewEvidence, status=201)
     def create(self, **given: Any) -> HttpResponse:
         """Bring a source to a claim. A ruling made without it says from then on that it is out of date."""
-        return self.created(
-            actions.evidence.add(given.pop("claim"), given.pop("source"), by=self.member, **given)
+        datum = Datum(
+            **{column.name: given.pop(column.name) for column in fields(Datum) if column.name in given}
         )
+        claim, source = given.pop("claim"), given.pop("source")
+        return self.created(actions.evidence.add(claim, source, by=self.member, datum=datum, **given))
 
     @action(detail=True, methods=["post"])
     @writes(Because, scope=Scope.REVIEW)

@@ -6,6 +6,7 @@ from rest_framework import serializers
 from annotations.api import filters
 from annotations.api.inputs import Input, RatingReference, References, Text
 from annotations.api.resource import Resource
+from annotations.api.reviewdates import review_by
 from annotations.api.shapes import Expanded, Shape, computed
 from annotations.api.staleness import StalenessShape, is_stale, still_open
 from annotations.api.summaries import PersonShape, RatingSummaryShape
@@ -45,6 +46,10 @@ class RulingShape(Shape):
         ),
         Subquery(CONFIRMED.filter(ruling=OuterRef("pk")).order_by("id").values("decided_at")[:1]),
     )
+    review_by = computed(
+        serializers.DateField(allow_null=True, help_text="The day by which it is to be looked at again."),
+        review_by("ruling"),
+    )
     created_at = serializers.DateTimeField()
     verdicts = Expanded(VerdictShape, key="rulings__id")
     dissent = Expanded(
@@ -73,6 +78,7 @@ class RulingShape(Shape):
         "policy_version": 1,
         "stale": False,
         "fixed_at": None,
+        "review_by": None,
         "created_at": "2026-05-05T09:02:47.009313Z",
         "dissent": [],
         "staleness": [],

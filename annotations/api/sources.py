@@ -17,7 +17,7 @@ from annotations.api.revisions import attachment
 from annotations.api.shapes import Shape
 from annotations.api.summaries import PersonShape, SnapshotShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import ArticleState, FetchOutcome, SourceKind, Stage
+from annotations.choices import ArticleState, FetchOutcome, Grade, Scope, SourceKind, Stage
 from annotations.models import Article, Source
 
 
@@ -67,6 +67,10 @@ class SourceShape(Shape):
 
     id = serializers.UUIDField()
     kind = OneOf(SourceKind)
+    grade = OneOf(
+        Grade,
+        help_text="`primary`: the record or witness itself; `secondary`: an account of it; `tertiary`: of accounts.",
+    )
     title = serializers.CharField()
     publisher = serializers.CharField(allow_null=True)
     published = serializers.CharField(allow_null=True, help_text="ISO 8601, as it declares.")
@@ -95,6 +99,7 @@ class SourceShape(Shape):
     example = {
         "id": "01993c5c-02a1-7b0f-8c4d-9e1f3a5b7d01",
         "kind": "document",
+        "grade": "primary",
         "title": "Passenger counts, May 2026",
         "publisher": "Harbour Authority",
         "published": "2026-05-05",
@@ -122,6 +127,11 @@ class NewSource(Input):
     """A source, and where it can be found: an address, a citation, or an article that is watched here."""
 
     kind = OneOf(SourceKind)
+    grade = OneOf(
+        Grade,
+        required=False,
+        help_text="Unless it is said, documents and datasets are primary, others secondary.",
+    )
     title = Text(max_length=1000)
     publisher = Text(required=False, max_length=300)
     published = Text(required=False, max_length=64, help_text="ISO 8601: a day, or a time.")
@@ -140,7 +150,17 @@ class NewSource(Input):
     }
 
 
+class GradeChange(Input):
+    """How near the source is to what it tells of, and why."""
+
+    grade = OneOf(Grade)
+    because = Text(max_length=2000)
+
+    example = {"grade": "primary", "because": "The speaker's own recording of the speech."}
+
+
 class SourceFilters(filters.Filters):
+    grade = filters.OneOf(Grade, label="Graded so.")
     kind = filters.OneOf(SourceKind, label="Of one of these kinds.")
     stage = filters.OneOf(Stage, label="Come this far.")
     claim = filters.Id(field_name="evidence__claim_id", distinct=True, label="Brought to this claim.")
@@ -161,6 +181,12 @@ class Sources(Resource):
         """
         source, job = actions.sources.add(self.member.team, by=self.member, **given)
         return self.accepted(source, job) if job else self.created(source)
+
+    @action(detail=True, methods=["post"])
+    @writes(GradeChange, scope=Scope.REVIEW)
+    def grade(self, source: Source, **given: Any) -> HttpResponse:
+        """Say how near the source is to what it tells of, where its kind does not say it."""
+        return self.shown(actions.sources.change_grade(source, by=self.member, **given))
 
     @action(detail=True)
     @reads(

@@ -24,6 +24,7 @@ from annotations.api.jobs import Jobs
 from annotations.api.matches import Matches
 from annotations.api.members import Members
 from annotations.api.metrics import Metrics
+from annotations.api.notes import ReliabilityNotes
 from annotations.api.outlets import Edits, Outlets
 from annotations.api.policies import GuidelinesResource, Policies
 from annotations.api.proposals import Proposals
@@ -32,6 +33,7 @@ from annotations.api.quoteanchors import QuoteAnchors
 from annotations.api.remedies import CorrectionRequests, Repairs
 from annotations.api.requests import CheckRequests
 from annotations.api.resource import Resource
+from annotations.api.reviewdates import ReviewDates
 from annotations.api.revisions import Revisions
 from annotations.api.rulings import Rulings
 from annotations.api.scales import Scales
@@ -66,6 +68,8 @@ RESOURCES: dict[str, type[Resource]] = {
     "quote-anchors": QuoteAnchors,
     "derivations": Derivations,
     "matches": Matches,
+    "review-dates": ReviewDates,
+    "reliability-notes": ReliabilityNotes,
     "assignments": Assignments,
     "absences": Absences,
     "requests": CheckRequests,

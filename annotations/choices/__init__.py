@@ -17,6 +17,7 @@ from annotations.choices.corroboration import MatchGuard as MatchGuard
 from annotations.choices.corroboration import MatchState as MatchState
 from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
+from annotations.choices.sources import Grade as Grade
 from annotations.choices.sources import Purpose as Purpose
 
 

@@ -8,3 +8,11 @@ class Purpose(Choice):
 
     CHECKED = "checked"
     SOURCE = "source"
+
+
+class Grade(Choice):
+    """How near a source is to what it tells of: the record or witness itself, an account of it, an account of accounts."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    TERTIARY = "tertiary"

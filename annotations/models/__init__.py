@@ -14,6 +14,7 @@ from annotations.models.policies import Guidelines, PolicyVersion
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
 from annotations.models.queue import Absence, Assignment, CheckRequest, ConflictOfInterest
 from annotations.models.remedies import CorrectionRequest, Repair
+from annotations.models.reviewdates import ReliabilityNote, ReviewDate
 from annotations.models.reviews import Dispute, Draft, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.search import SearchDocument
@@ -66,7 +67,9 @@ __all__ = [
     "QuoteAnchor",
     "Rating",
     "RatingScale",
+    "ReliabilityNote",
     "Repair",
+    "ReviewDate",
     "Revision",
     "RobotsExemption",
     "Ruling",

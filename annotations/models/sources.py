@@ -5,7 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from annotations.choices import FetchOutcome, SourceKind, Stage, Stance
+from annotations.choices import FetchOutcome, Grade, SourceKind, Stage, Stance
 from annotations.models.places import SPANS, UNDECIDED, Place
 from annotations.models.teams import TeamQuerySet, TeamRow
 
@@ -19,6 +19,7 @@ class Source(TeamRow):
     """
 
     kind = models.CharField(max_length=20, choices=SourceKind.choices())
+    grade = models.CharField(max_length=20, choices=Grade.choices(), default=Grade.SECONDARY)
     title = models.CharField(max_length=1000)
     publisher = models.CharField(max_length=300, blank=True)
     published = models.CharField(max_length=64, blank=True, help_text="ISO 8601, as it declares.")
@@ -55,7 +56,8 @@ class Evidence(TeamRow):
     """A source brought to a claim: which way it points, and the passage that does.
 
     `start` and `end` are the passage in `revision`, the text it was taken from, where it was found there; null
-    otherwise. Where it stands in later texts, its anchors say.
+    otherwise. Where it stands in later texts, its anchors say. What comes from data says which (`dataset` to
+    `vintage`), and of what day it is true.
     """
 
     claim = models.ForeignKey("annotations.Claim", on_delete=models.PROTECT, related_name="evidence")
@@ -68,6 +70,13 @@ class Evidence(TeamRow):
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
     note = models.TextField(blank=True)
+    dataset = models.CharField(max_length=300, blank=True)
+    series = models.CharField(max_length=300, blank=True)
+    query = models.TextField(blank=True, help_text="How the value is had from it again.")
+    value = models.CharField(max_length=100, blank=True, help_text="A decimal number, written with a point.")
+    unit = models.CharField(max_length=100, blank=True)
+    vintage = models.CharField(max_length=100, blank=True, help_text="Version or date of the data.")
+    as_of = models.DateField(null=True, blank=True, help_text="The day of which it is true.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
     created_by = models.ForeignKey(

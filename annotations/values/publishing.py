@@ -16,7 +16,7 @@ class EvidenceFacts:
     anchored: bool  # the quote stands in the source's text
     addressed: bool  # the source has an address of its own
     kept: bool  # what stood there is kept as a snapshot
-    primary: bool = False  # the record itself (a document, a dataset), rather than somebody's account of it
+    primary: bool = False  # the record itself, rather than somebody's account of it
 
 
 @dataclass(frozen=True, slots=True)

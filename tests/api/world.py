@@ -87,11 +87,11 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     match(claim, Claim.objects.get(statement=BRIDGE))
     webhook = actions.webhooks.create(by=erin, url="https://hooks.courier.example/factcheck")
     actions.webhooks.ping(webhook, by=erin)
-    _watch_a_source(claim, by=erin)
+    _watch_a_source(claim, by=erin, reviewer=first)
     return claim
 
 
-def _watch_a_source(claim: Claim, *, by: Membership) -> None:
+def _watch_a_source(claim: Claim, *, by: Membership, reviewer: Membership) -> None:
     """As if a worker had read it once."""
     watched, job = actions.sources.add(
         claim.team, by=by, kind=SourceKind.REPORT, title="Weekly counts", url="https://harbour.example/weekly"
@@ -99,7 +99,10 @@ def _watch_a_source(claim: Claim, *, by: Membership) -> None:
     read_again(watched.article, reading("On Monday the ferry carried 1,100 people."))
     actions.jobs.finish(actions.jobs.lease(job.pk))
     watched.refresh_from_db()
-    actions.evidence.add(claim, watched, by=by, stance=Stance.REFUTES, quote="carried 1,100 people")
+    brought = actions.evidence.add(claim, watched, by=by, stance=Stance.REFUTES, quote="carried 1,100 people")
+    observed = {"text": "Corrected twice.", "on": timezone.now().date(), "basis": "Its own corrections page."}
+    actions.notes.write(watched, by=reviewer, **observed)
+    actions.reviewdates.set_date(brought, by=reviewer, on=timezone.now().date())
 
 
 def _ask_for_correction(claim: Claim, ferry: Article, *, by: Membership) -> None:

@@ -47,7 +47,7 @@ def _single_origin(facts: RulingFacts) -> str:
         return ""
     return (
         f"All that bears on the claim ({len(bearing)}) goes back to one origin. Bring another that does not rest "
-        "on it, or the record itself (a document, a dataset)."
+        "on it, or a primary source: the record itself."
     )
 
 
