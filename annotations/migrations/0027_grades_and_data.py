@@ -23,7 +23,7 @@ GRADED = "UPDATE annotations_source SET grade = 'primary' WHERE kind IN ('docume
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0025_watched_sources"),
+        ("annotations", "0026_search"),
     ]
 
     operations = [
