@@ -56,6 +56,7 @@ WORK = {
     JobKind.FETCH_FEED: _poll_feed,
     JobKind.SUBSCRIBE_FEED: actions.subscriptions.subscribe,
     JobKind.MATCH_CLAIMS: _compare_claims,
+    JobKind.TRACE_ORIGINS: actions.tracing.trace,
 }
 
 
@@ -93,6 +94,7 @@ def sweep() -> None:
     actions.schedule.feeds()
     actions.schedule.subscriptions()
     actions.matches.plan()
+    actions.tracing.plan()
     actions.rulings.settle_ready()
     actions.rulings.doubt_wholes()
     actions.reviewdates.ask_again()

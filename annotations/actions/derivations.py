@@ -1,5 +1,8 @@
 """Derivations: who took it from whom, as people say and as they decide what was proposed."""
 
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +18,7 @@ from annotations.choices import (
     StaleReason,
 )
 from annotations.errors import Conflict, InvalidInput
-from annotations.models import Article, Claim, Derivation, Evidence, Membership, Source
+from annotations.models import Article, Claim, Derivation, Evidence, Membership, Ruling, Source
 from annotations.models.derivations import reached
 from annotations.values import StaleMark
 
@@ -42,7 +45,7 @@ def declare(
         return decide(known, by=by, state=DerivationState.CONFIRMED, reason=reason)
     if known is not None:
         raise Conflict(f"This was said before, and is {known.state}.")
-    before = _counts(source)
+    before = leaning_on(source.team_id, [source.pk])
     edge = Derivation.objects.create(
         team_id=source.team_id,
         source=source,
@@ -57,7 +60,7 @@ def declare(
         decided_at=timezone.now(),
     )
     _tell(edge, "derivation.declared", by=by)
-    _mark_merged(before)
+    mark_merged(before)
     return edge
 
 
@@ -70,15 +73,39 @@ def decide(edge: Derivation, *, by: Membership, state: DerivationState, reason: 
     if state == DerivationState.REJECTED and not reason.strip():
         raise InvalidInput("Say why it is rejected; the reason stays on record.")
     edge = Derivation.objects.select_for_update(of=("self",)).select_related("source").get(pk=edge.pk)
-    before = _counts(edge.source)
+    before = leaning_on(edge.team_id, [edge.source_id])
     edge.state, edge.reason = state, reason
     if state == DerivationState.CONFIRMED:
         edge.confidence = 1.0
     edge.decided_by_id, edge.decided_at = by.user_id, timezone.now()
     edge.save()
     _tell(edge, f"derivation.{state}", by=by)
-    _mark_merged(before)
+    mark_merged(before)
     return edge
+
+
+@transaction.atomic
+def correct(
+    edge: Derivation,
+    *,
+    by: Membership,
+    reason: str,
+    kind: DerivationKind | None = None,
+    target: Source | None = None,
+) -> Derivation:
+    """Say what it is instead: rests on another source, or in another way. What was said before is rejected.
+
+    Raises InvalidInput where nothing is different.
+    """
+    require(by, Scope.REVIEW)
+    kind, target = kind or DerivationKind(edge.kind), target or edge.target
+    if (kind, target.pk) == (edge.kind, edge.target_id):
+        raise InvalidInput("Say what is different: what it rests on, or how.")
+    decide(edge, by=by, state=DerivationState.REJECTED, reason=reason)
+    known = Derivation.objects.filter(source_id=edge.source_id, target=target, kind=kind).first()
+    if known is not None:
+        return decide(known, by=by, state=DerivationState.CONFIRMED, reason=reason)
+    return declare(edge.source, target, by=by, kind=kind, passage=edge.passage, reason=reason)
 
 
 def of_article(article: Article) -> Source:
@@ -106,19 +133,23 @@ def _tell(edge: Derivation, kind: str, *, by: Membership) -> None:
     events.record(edge, kind, by=by, data=data)
 
 
-def _counts(source: Source) -> list[tuple[Claim, int]]:
-    """The claims whose rulings lean on anything that rests on this source, with their origins as they are now."""
-    resting = reached(source.team_id, [source.pk], backwards=True)
+def leaning_on(team_id: UUID, sources: Iterable[UUID]) -> dict[Claim, int]:
+    """The claims whose rulings lean on anything that rests on these sources, with their origins as they are now."""
+    resting = reached(team_id, sorted(sources), backwards=True)
     leaning = Evidence.objects.filter(source__in=resting, withdrawn_at=None, claim__rulings__standing=True)
-    claims = Claim.objects.filter(pk__in=leaning.values("claim")).order_by("pk")
-    return [(claim, corroboration.of_evidence(claim).answer.origins.lower) for claim in claims]
+    claims = list(Claim.objects.filter(pk__in=leaning.values("claim")).order_by("pk"))
+    counts = corroboration.at_most(claims)
+    return {claim: counts[claim.pk] for claim in claims}
 
 
-def _mark_merged(before: list[tuple[Claim, int]]) -> None:
-    """Two sources that turned out to be one make the rulings stale that counted them as two."""
-    for claim, origins in before:
-        now = corroboration.of_evidence(claim).answer.origins.lower
-        if now < origins:
-            detail = f"{origins} independent origins turned out to be {now}"
-            why = StaleMark(StaleReason.ORIGIN_MERGED, Severity.MEDIUM, detail)
-            staleness.mark(list(claim.rulings.filter(standing=True)), why)
+def mark_merged(before: Mapping[Claim, int]) -> None:
+    """Two sources that turned out to be one make the rulings stale that counted them as two.
+
+    What is only thought to be widens the bounds and makes nothing stale.
+    """
+    now = corroboration.at_most(before)
+    fewer = {claim: was for claim, was in before.items() if now[claim.pk] < was}
+    rulings = Ruling.objects.filter(claim__in=fewer, standing=True).select_related("claim").order_by("pk")
+    for ruling in rulings:
+        detail = f"{fewer[ruling.claim]} independent origins turned out to be {now[ruling.claim_id]}"
+        staleness.mark([ruling], StaleMark(StaleReason.ORIGIN_MERGED, Severity.MEDIUM, detail))

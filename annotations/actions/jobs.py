@@ -26,7 +26,9 @@ from annotations.models import Article, Job, Membership, Snapshot
 from annotations.models.teams import TeamRow
 
 # Kinds that visit no host.
-AT_HOME = frozenset({JobKind.REREAD_ARTICLE, JobKind.REINGEST_ARTICLES, JobKind.FETCH_SOURCE})
+AT_HOME = frozenset(
+    {JobKind.REREAD_ARTICLE, JobKind.REINGEST_ARTICLES, JobKind.FETCH_SOURCE, JobKind.TRACE_ORIGINS}
+)
 
 
 def enqueue(

@@ -10,7 +10,18 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from annotations.actions import anchors, claims, drift, events, ledger, quotes, remedies, search, staleness
+from annotations.actions import (
+    anchors,
+    claims,
+    drift,
+    events,
+    ledger,
+    quotes,
+    remedies,
+    search,
+    staleness,
+    tracing,
+)
 from annotations.choices import FURNITURE_BLOCKS, AnchorState, Cause, Purpose
 from annotations.models import Anchor, Article, Edit, Outlet, Repair, Revision, Snapshot, Staleness
 from annotations.values import Document, Reading
@@ -102,6 +113,7 @@ def apply(plan: Plan, *, now: datetime) -> Revision:
     ledger.write(plan.edit, plan.owned, now=now)
     remedies.write(plan.repairs, plan.taken_back, now=now)
     _bring_up_to_date(plan.article, plan.revision, now=now)
+    tracing.mark_due(plan.revision)
     return plan.revision
 
 

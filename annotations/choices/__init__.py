@@ -17,6 +17,7 @@ from annotations.choices.corroboration import MatchGuard as MatchGuard
 from annotations.choices.corroboration import MatchState as MatchState
 from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
+from annotations.choices.corroboration import TraceMethod as TraceMethod
 from annotations.choices.sources import Grade as Grade
 from annotations.choices.sources import Purpose as Purpose
 
@@ -308,6 +309,9 @@ class SourceKind(Choice):
     POST = "post"
     ARTICLE = "article"
     PERSON = "person"
+    OUTLET = "outlet"
+    CHANNEL = "channel"
+    ANONYMOUS = "anonymous"
 
 
 class Stance(Choice):
@@ -442,3 +446,4 @@ class JobKind(Choice):
     FETCH_FEED = "fetch_feed"
     SUBSCRIBE_FEED = "subscribe_feed"
     MATCH_CLAIMS = "match_claims"
+    TRACE_ORIGINS = "trace_origins"

@@ -76,3 +76,12 @@ class OriginKind(Choice):
     CHANNEL = "channel"
     ANONYMOUS = "anonymous"
     NAMED = "named"  # a person or an outlet
+
+
+class TraceMethod(Choice):
+    """By what a machine saw that a source rests on another."""
+
+    ATTRIBUTION = "attribution"  # it says so
+    LINK = "link"  # it links there
+    REUSE = "reuse"  # it has the same words
+    QUOTATION = "quotation"  # it quotes the same speaker with the same words

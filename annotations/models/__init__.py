@@ -19,6 +19,7 @@ from annotations.models.reviews import Dispute, Draft, Rating, RatingScale, Ruli
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.search import SearchDocument
 from annotations.models.sources import Evidence, QuoteAnchor, Source
+from annotations.models.tracing import DerivationPassage, Imprint, OriginName
 from annotations.models.tunings import Tuning
 from annotations.models.webannotations import ClientAnnotation
 from annotations.models.webhooks import Delivery, Webhook
@@ -39,6 +40,7 @@ __all__ = [
     "CorrectionRequest",
     "Delivery",
     "Derivation",
+    "DerivationPassage",
     "Dispute",
     "Draft",
     "Edit",
@@ -54,11 +56,13 @@ __all__ = [
     "Hold",
     "Host",
     "HostHealth",
+    "Imprint",
     "Job",
     "KnownCheck",
     "Match",
     "Membership",
     "Merger",
+    "OriginName",
     "Outlet",
     "Override",
     "PolicyVersion",

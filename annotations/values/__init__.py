@@ -35,11 +35,9 @@ from annotations.values.corroboration import Independence as Independence
 from annotations.values.corroboration import Match as Match
 from annotations.values.corroboration import MatchDifference as MatchDifference
 from annotations.values.corroboration import MatchText as MatchText
-from annotations.values.corroboration import Origin as Origin
 from annotations.values.corroboration import Passage as Passage
 from annotations.values.corroboration import ProvenanceDoubt as ProvenanceDoubt
 from annotations.values.corroboration import Reuse as Reuse
-from annotations.values.corroboration import SharedQuotation as SharedQuotation
 from annotations.values.corroboration import SourceNode as SourceNode
 from annotations.values.metrics import AgreementFigures as AgreementFigures
 from annotations.values.metrics import Durations as Durations
@@ -53,6 +51,11 @@ from annotations.values.span import Span as Span
 from annotations.values.spread import Saying as Saying
 from annotations.values.spread import Spread as Spread
 from annotations.values.spread import SpreadOutlet as SpreadOutlet
+from annotations.values.tracing import Copying as Copying
+from annotations.values.tracing import Origin as Origin
+from annotations.values.tracing import SharedQuotation as SharedQuotation
+from annotations.values.tracing import SharedStatement as SharedStatement
+from annotations.values.tracing import Shown as Shown
 
 
 @dataclass(frozen=True, slots=True)

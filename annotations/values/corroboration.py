@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from annotations.choices import DerivationKind, Doubt, MatchGuard, OriginKind, Relation
+from annotations.choices import DerivationKind, Doubt, MatchGuard, Relation
 from annotations.values.span import Span
 
 
@@ -130,21 +130,3 @@ class Branch:
     passage: str
     brought: bool  # one of those that were asked about
     again: bool  # what rests on it stands further up
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a text says that it has its words from, as it names it, and the words that say so."""
-
-    kind: OriginKind
-    name: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class SharedQuotation:
-    """One statement quoted in two texts, with where it stands in each; `likeness` is 0 to 1."""
-
-    first: Span
-    second: Span
-    likeness: float

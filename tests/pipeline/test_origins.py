@@ -44,14 +44,14 @@ def test_it_works(text, kind, name):
 
 
 def test_one_channel_behind_two_articles_is_found_though_they_share_no_words():
-    ((first, second),) = shared_origins(CHANNEL, RETOLD)
+    ((first, second),) = shared_origins(origins(CHANNEL), origins(RETOLD))
     assert (first.name, second.name) == ("Orest Halan on Telegram", "Halan on Telegram")
 
 
 def test_unnamed_officials_are_not_the_same_officials():
     text = "The mine will close, citing two officials."
     assert origins(text)
-    assert shared_origins(text, text) == ()
+    assert shared_origins(origins(text), origins(text)) == ()
 
 
 def test_a_quotation_is_found_again_cut_short():
