@@ -5,6 +5,7 @@
 A team's texts are traced one after the other, so of two that came at once the second meets the first.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -12,11 +13,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from annotations.actions import events, jobs, origins, proposals
-from annotations.choices import JobKind, JobState
+from annotations.choices import JobKind, JobState, Purpose
 from annotations.models import Imprint, Job, Revision, Team
-from annotations.pipeline import provenance
+from annotations.pipeline import flow, provenance
 from annotations.pipeline.provenance import Traceable
-from annotations.values import Attribution, Block, Link, Span
+from annotations.values import Attribution, Block, Document, Link, Span
 
 AT_ONCE = 100  # texts in a job
 NEAR = 12  # texts that share most with one; each is read in full
@@ -104,12 +105,19 @@ def _near(imprint: Imprint) -> list[Revision]:
 
 def as_traceable(revision: Revision) -> Traceable:
     """A revision's row as tracing reads it."""
-    return Traceable(
+    text = Traceable(
         text=revision.text,
         blocks=tuple(Block(**block) for block in revision.blocks),
         attributions=tuple(_attribution(**attribution) for attribution in revision.attributions),
         published=revision.published,
     )
+    if revision.article.purpose == Purpose.SOURCE:  # nobody has looked yet for who says what in it
+        return replace(text, attributions=flow.attributed(_document(revision)))
+    return text
+
+
+def _document(revision: Revision) -> Document:
+    return Document(text=revision.text, blocks=tuple(Block(**block) for block in revision.blocks))
 
 
 def _attribution(content: list[int], **more: object) -> Attribution:

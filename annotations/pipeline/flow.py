@@ -7,7 +7,7 @@ Page --extraction--> Document --segmentation--> Sentence*
 from annotations.errors import ReadingFailed
 from annotations.pipeline import detection, extraction, segmentation
 from annotations.pipeline.extraction import ReadLimits
-from annotations.values import Document, Page, Reading
+from annotations.values import Attribution, Document, Page, Reading
 
 _MARKUP = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 _TEXT = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -28,6 +28,11 @@ def read(
     attributions = detection.attribute(document, sentences)
     candidates = (detector or detection.EmbeddedDetector()).detect(document, sentences, attributions)
     return Reading(document, candidates, attributions, sentences)
+
+
+def attributed(document: Document) -> tuple[Attribution, ...]:
+    """Who says what in a document, where nothing else was looked for in it."""
+    return detection.attribute(document, segmentation.split(document))
 
 
 def read_document(page: Page, *, limits: ReadLimits = extraction.DEFAULT_LIMITS) -> Document:

@@ -80,6 +80,7 @@ TOLD = {
     "annotation.posted": "marked a claim from outside, by an annotation",
     "annotation.replaced": "worded an annotation otherwise",
     "annotation.deleted": "took an annotation back",
+    "derivation.proposed": "found that a source may rest on another",
     "derivation.declared": "said that a source rests on another",
     "derivation.confirmed": "confirmed that a source rests on another",
     "derivation.rejected": "rejected that a source rests on another",
