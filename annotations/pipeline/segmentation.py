@@ -50,6 +50,8 @@ _CLOSING = (
 )
 _CLOSES = re.compile(_CLOSING + "$")
 _CLOSED = re.compile(_CLOSING + r"(?=[\"“«„([—–]{0,2}\s?[А-ЯЁІЇЄҐ])")
+# sentencex takes these whole words of English for abbreviations.
+_WHOLE = re.compile(r"\bMay\.\s+(?=[\"“‘(]?[A-Z])")
 _ASIDE = 12  # words: a longer stretch after a quotation is a sentence of its own
 _AFTER_QUOTE = re.compile(r"[\"”’»›」』“]\s*$")
 _PARTICLE = re.compile(r"^[とっはがをにのも、]")
@@ -89,7 +91,8 @@ def spans(text: str, language: str = "en") -> list[Span]:
 def _proposed(text: str, language: str) -> list[int]:
     """Offsets where sentences begin, the end of the text last."""
     boundaries = sentencex.get_sentence_boundaries(language, text)
-    closed = (match.end() for match in _CLOSED.finditer(text)) if language in ("uk", "ru") else ()
+    missed = {"uk": _CLOSED, "ru": _CLOSED, "en": _WHOLE}.get(language)
+    closed = (match.end() for match in missed.finditer(text)) if missed else ()
     return sorted({0, *(boundary["end_index"] for boundary in boundaries), *closed, len(text)})
 
 

@@ -27,7 +27,7 @@ def test_it_works():
     assert found.statement == "The island spent 3.2 million crowns on ferries in 2023"
     assert (found.voice, found.speaker) == (Voice.REPORTED, "Dana Okoro")
     assert 0.5 <= found.score <= 1
-    assert (found.detector, found.detector_version) == ("embedded", "2")
+    assert (found.detector, found.detector_version) == ("embedded", "3")
 
 
 WHAT_IS_FOUND = [
@@ -44,6 +44,19 @@ WHAT_IS_FOUND = [
     # What only leads over is left out.
     ("In fact, exports grew by 9 percent in June.", ["exports grew by 9 percent in June."]),
     ("It is clear that exports grew by 9 percent in June.", ["exports grew by 9 percent in June."]),
+    # What only says how a figure compares belongs to the figure, and what says something else does not.
+    (
+        "The harbour wall cost 40 million crowns. That is twice the sum the council had promised.",
+        ["The harbour wall cost 40 million crowns. That is twice the sum the council had promised."],
+    ),
+    (
+        "“Unemployment fell to 4 percent in May. That’s the lowest in ten years,” Dana Okoro said.",
+        ["Unemployment fell to 4 percent in May. That’s the lowest in ten years"],
+    ),
+    (
+        "Unemployment fell to 4 percent in May. Exports grew by 9 percent more than in June.",
+        ["Unemployment fell to 4 percent in May.", "Exports grew by 9 percent more than in June."],
+    ),
     # A sentence that says two things is two candidates.
     (
         "The council has spent 40 million crowns on the northern harbour wall, "
@@ -97,11 +110,50 @@ def test_claims_come_only_from_the_blocks_where_they_are_looked_for(kind):
             "She spent 40 million crowns on the harbour wall.",
         ),
         (
+            ["Dana Okoro said that in 2019 she spent 40 million crowns on the harbour wall."],
+            "In 2019 Dana Okoro spent 40 million crowns on the harbour wall",
+        ),
+        (
+            [
+                "Dana Okoro has led the council since 2019. Her office spent 40 million crowns on the harbour wall."
+            ],
+            "Dana Okoro’s office spent 40 million crowns on the harbour wall.",
+        ),
+        (
+            [
+                "Mr Femi Lund left in 2019.",
+                "Femi Lund said she had spent 40 million crowns on the harbour wall.",
+            ],
+            "She had spent 40 million crowns on the harbour wall",
+        ),
+        (
+            ["Femi Lund left in 2019. He said he’d spent 40 million crowns on the harbour wall."],
+            "Femi Lund had spent 40 million crowns on the harbour wall",
+        ),
+        (
+            ["In Fort Lund the harbour opened in 2019. He spent 40 million crowns on the harbour wall."],
+            "He spent 40 million crowns on the harbour wall.",
+        ),
+        (
+            ["Femi Lund agrees. “He has spent 40 million crowns on the harbour wall,” Femi Lund said."],
+            "He has spent 40 million crowns on the harbour wall",
+        ),
+        (
             ["“the council has spent 40 million crowns on the harbour wall,” Dana Okoro said."],
             "The council has spent 40 million crowns on the harbour wall",
         ),
     ],
-    ids=["certain", "two people", "capital"],
+    ids=[
+        "certain",
+        "two people",
+        "not first",
+        "owner",
+        "another gender",
+        "he said he",
+        "a place",
+        "quoted",
+        "capital",
+    ],
 )
 def test_the_statement_stands_on_its_own(parts, statement):
     assert statement in [c.statement for c in detected(document(*parts))]

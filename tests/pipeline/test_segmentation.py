@@ -13,6 +13,7 @@ from annotations.values import Block, Document
 # Each case is written as its sentences; they are joined by a space and must come apart again.
 CASES = {
     "en": [
+        ["Unemployment fell to 4 percent in May.", "Exports grew."],
         ["The depot opens in May.", "It cost 141 million crowns.", "Who paid?", "We did!"],
         ["“We came. We saw. We left.”", "Then they went home."],
         ["“Is it finished? Is it paid for?” she asked.", "Nobody answered."],

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 
 from annotations.choices import Voice
+from annotations.pipeline.detection.antecedents import Antecedents
 from annotations.pipeline.detection.checkworthiness import score
 from annotations.pipeline.detection.kinds import claim_type
 from annotations.pipeline.detection.people import People
 from annotations.pipeline.detection.pieces import Piece, pieces
-from annotations.pipeline.detection.statements import normalised, opens_with_pronoun
+from annotations.pipeline.detection.spanning import joined
+from annotations.pipeline.detection.statements import normalised
 from annotations.pipeline.detection.taste import Taste
 from annotations.pipeline.detection.weighing import weighed
 from annotations.values import Attribution, Candidate, Document, Sentence
@@ -30,7 +32,7 @@ class EmbeddedDetector:
     """
 
     name = "embedded"
-    version = "2"
+    version = "3"
 
     def __init__(
         self,
@@ -50,15 +52,15 @@ class EmbeddedDetector:
         self, document: Document, sentences: Sequence[Sentence], attributions: Sequence[Attribution]
     ) -> tuple[Candidate, ...]:
         """Candidates in order of their place; none overlaps another."""
-        found = [
-            p for p in pieces(document, sentences, attributions) if not _is_no_statement(document.text, p)
-        ]
+        parts = pieces(document, sentences, attributions)
+        found = joined(document.text, (p for p in parts if not _is_no_statement(document.text, p)))
         scores = self.scores([(document.text[slice(*p.span)], p.voice, _speaker(p)) for p in found])
-        people = People(document)
-        candidates = (
-            self._candidate(document.text, p, s, people) for p, s in zip(found, scores, strict=True)
+        meant = Antecedents(document.text, People(document), attributions)
+        return tuple(
+            self._candidate(document.text, p, s, meant.of(p))
+            for p, s in zip(found, scores, strict=True)
+            if round(s, 4) >= self.threshold
         )
-        return tuple(candidate for candidate in candidates if candidate.score >= self.threshold)
 
     def scores(self, said: Sequence[tuple[str, Voice, str | None]]) -> list[float]:
         """The check-worthiness (0 to 1) of words in a voice by a speaker; None where none is known."""
@@ -71,13 +73,13 @@ class EmbeddedDetector:
             for value, (text, voice, _) in zip(found, said, strict=True)
         ]
 
-    def _candidate(self, text: str, piece: Piece, value: float, people: People) -> Candidate:
+    def _candidate(self, text: str, piece: Piece, value: float, antecedent: str | None) -> Candidate:
         exact = text[piece.span.start : piece.span.end]
         return Candidate(
             start=piece.span.start,
             end=piece.span.end,
             text=exact,
-            statement=normalised(exact, _antecedent(text, piece, people)),
+            statement=normalised(exact, antecedent),
             voice=piece.voice,
             claim_type=claim_type(exact),
             score=round(value, 4),
@@ -99,14 +101,3 @@ def _is_no_statement(text: str, piece: Piece) -> bool:
     if exact.rstrip('”»"’ )').endswith("?") or following.startswith("?"):
         return True
     return bool(IMPERATIVE.match(exact) or SIGNATURE.search(exact))
-
-
-def _antecedent(text: str, piece: Piece, people: People) -> str | None:
-    """Whom the opening pronoun means, where only one person can be meant."""
-    if not opens_with_pronoun(text[piece.span.start : piece.span.end]):
-        return None
-    start = text.rfind("\n", 0, piece.span.start) + 1
-    named = set(people.named_in(start, piece.span.start))
-    if piece.voice == Voice.REPORTED and piece.attribution and piece.attribution.speaker:
-        named.add(piece.attribution.speaker)
-    return named.pop() if len(named) == 1 and people.known(next(iter(named))) else None
