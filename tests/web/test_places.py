@@ -31,6 +31,23 @@ def test_it_works(edited, claim, ferry, desk, bob):
     assert "Nothing to confirm." in client.get(at("places", bob)).text
 
 
+def test_it_is_decided_in_the_list_with_the_words_then_and_now_beside_it(edited, desk, bob):
+    client = desk(bob)
+    page = client.get(at("places", bob)).text
+    assert "<del>1,200</del><ins>1,700</ins>" in page
+    answer = client.post(at("place-confirm", bob, edited.pk, in_list=""), {})
+    assert answer.url == at("places", bob)
+    assert standing(edited.appearance.claim).decided_by == bob.user
+
+
+def test_who_comes_second_is_told_in_the_list_too(edited, desk, bob, carol):
+    desk(carol).post(at("place-confirm", carol, edited.pk, in_list=""), {})
+    answer = desk(bob).post(at("place-drop", bob, edited.pk, in_list=""), {"reason": "They took it back."})
+    assert answer.status_code == 422
+    assert "Somebody has decided this anchor meanwhile" in answer.text
+    assert "They took it back." in answer.text
+
+
 def test_the_claim_is_placed_elsewhere(edited, claim, ferry, desk, bob):
     start = ferry.revisions.get(number=2).text.index("The old bridge")
     desk(bob).post(

@@ -1,35 +1,59 @@
 """What is decided about parts of a claim: its places, the reasons against its judgements, its evidence."""
 
+from collections.abc import Callable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import actions
 from annotations.models import Anchor, Evidence, Membership, Staleness
-from annotations.web.doors import desk, show
+from annotations.web.doors import attempt, desk, show
 from annotations.web.forms import BecauseForm, PlaceForm, ReasonForm
-from annotations.web.pages import queue
+from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.doubts import alike
+from annotations.web.pages.placing import placing
 from annotations.web.views.claims import carry_out
 
 
 @require_safe
 @desk
 def places(request: HttpRequest, member: Membership) -> HttpResponse:
-    return show(request, member, "web/places.html", section="home", places=queue.places(member))
+    return list_places(request, member)
+
+
+def list_places(
+    request: HttpRequest, member: Membership, *, refused: Sequence[DeskForm] = ()
+) -> HttpResponse:
+    waiting = placing(member, refused)
+    return show(
+        request, member, "web/places.html", section="home", placing=waiting, status=422 if refused else 200
+    )
+
+
+def decide(
+    request: HttpRequest, member: Membership, anchor: Anchor, form: DeskForm, act: Callable[..., Any]
+) -> HttpResponse:
+    """Do what a form says of a place, and back to where it stood: the list of places, or the claim in hand."""
+    if "in_list" not in request.GET:
+        return carry_out(request, member, anchor.appearance.claim, form, act)
+    attempt(form, act)
+    if form.is_valid():
+        return redirect("web:places", member.team.slug)
+    return list_places(request, member, refused=[form])
 
 
 @require_POST
 @desk
 def confirm(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpResponse:
     anchor, form = find_anchor(member, anchor_id), ReasonForm(request.POST, name=f"confirm-{anchor_id}")
-    return carry_out(
+    return decide(
         request,
         member,
-        anchor.appearance.claim,
+        anchor,
         form,
         lambda reason: actions.anchors.confirm(anchor, by=member, reason=reason),
     )
@@ -40,10 +64,10 @@ def confirm(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpRe
 def move(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpResponse:
     anchor = find_anchor(member, anchor_id)
     form = PlaceForm(request.POST, name=f"move-{anchor_id}", revision=anchor.revision)
-    return carry_out(
+    return decide(
         request,
         member,
-        anchor.appearance.claim,
+        anchor,
         form,
         lambda **where: actions.anchors.move(anchor, by=member, **where),
     )
@@ -53,10 +77,10 @@ def move(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpRespo
 @desk
 def drop(request: HttpRequest, member: Membership, anchor_id: UUID) -> HttpResponse:
     anchor, form = find_anchor(member, anchor_id), ReasonForm(request.POST, name=f"drop-{anchor_id}")
-    return carry_out(
+    return decide(
         request,
         member,
-        anchor.appearance.claim,
+        anchor,
         form,
         lambda reason: actions.anchors.drop(anchor, by=member, reason=reason),
     )

@@ -28,7 +28,7 @@ function onKey(event) {
   if (event.key === "Escape" && !document.querySelector("dialog[open]")) return escape(event);
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return undefined;
   if (!document.getElementById("keys-on").checked && event.key !== "?") return undefined;
-  const act = goes(event.key) ?? ACTS[event.key] ?? rates(event.key);
+  const act = goes(event.key) ?? decides(event.key) ?? ACTS[event.key] ?? rates(event.key);
   if (act && !document.querySelector("dialog:modal")) {
     event.preventDefault();
     act();
@@ -46,6 +46,13 @@ function goes(key) {
   going = 0;
   const link = soon && document.querySelector(`[data-go="${CSS.escape(key)}"]`);
   return link ? () => link.click() : null;
+}
+
+// A button of the row in hand that names a key for itself; of the first row where none is in hand.
+function decides(key) {
+  const row = document.activeElement?.closest(".row, .card") ?? document.querySelector(".card");
+  const button = row?.querySelector(`[data-key="${CSS.escape(key)}"]`);
+  return button ? () => button.click() : null;
 }
 
 // A digit chooses the step of the scale.
@@ -72,11 +79,12 @@ function toVerdict() {
 function step(by) {
   const numbers = [...document.querySelectorAll(".number[data-claim]")].filter((e) => e.checkVisibility());
   if (numbers.length) return stepClaim(numbers, by);
-  const rows = [...document.querySelectorAll(".row a.row-main")];
-  const at = rows.indexOf(document.activeElement);
+  const rows = [...document.querySelectorAll(".row a.row-main, .card a.row-main")];
+  const held = document.activeElement?.closest(".row, .card")?.querySelector("a.row-main");
+  const at = rows.indexOf(held);
   const next = at < 0 ? rows[0] : rows[at + by];
   next?.focus();
-  next?.closest(".row").scrollIntoView({ block: "nearest" });
+  next?.closest(".row, .card").scrollIntoView({ block: "nearest" });
   return undefined;
 }
 
