@@ -5,6 +5,7 @@
 What matches in very many places is ranked among the newest CANDIDATES of it, and then said to be so.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from annotations.pipeline import searching
 from annotations.values.search import Excerpt, Hit, Question, SearchText, TermFound
 
 CANDIDATES = 2000
+NEARLY = 300
 WEIGHTS = [0.1, 0.2, 0.4, 1.0]  # of D, C, B and A
 BY_LENGTH = 1  # ts_rank divides by 1 + log(length)
 THINGS = {
@@ -96,6 +98,7 @@ class Found:
     is_exact: bool
     kinds: Mapping[str, int]
     facets: Mapping[str, Sequence[tuple[Any, str, int]]] = field(default_factory=dict)
+    meant: str = ""
 
 
 def find(
@@ -109,10 +112,11 @@ def find(
 ) -> Found:
     """What the member may know of and what holds the words typed; everything, the newest first, where none are.
 
-    Three queries, however many rows: the words' forms, what matches, and the page.
+    Three queries, however many rows: the words' forms, what matches, and the page; where nothing does, what is
+    nearly so.
     """
     question = searching.parsed(typed)
-    forms = _forms(member, question)
+    forms = forms_of(member, question)
     rows = _narrowed(SearchDocument.objects.visible_to(member).with_standing(), member, within)
     if after is not None:
         rows = rows.filter(pk__lte=after.newest)
@@ -127,6 +131,7 @@ def find(
         count=len(ranked),
         is_exact=len(matching) < CANDIDATES,
         kinds=Counter(hit.kind.value for _, hit in ranked),
+        meant="" if matching or after else _meant(rows, typed, question),
         facets={name: _spread(name, [counted[hit.id] for _, hit in ranked]) for name in facets},
     )
 
@@ -135,7 +140,7 @@ def _key(one: tuple[float, Hit]) -> tuple[float, str]:
     return one[0], one[1].id
 
 
-def _forms(member: Membership, question: Question) -> dict[str, list[str]]:
+def forms_of(member: Membership, question: Question) -> dict[str, list[str]]:
     """What each word of the question may be kept as, in the languages of the team's texts; as it is among them."""
     forms: dict[str, list[str]] = {word: sorted({word, searching.plain(word)}) for word in question.words}
     if not forms:
@@ -191,6 +196,28 @@ def _candidates(
     return list(rows.values("pk", "kind", "is_current", "relevance", *IDS, *columns)[:CANDIDATES])
 
 
+def _meant(rows: QuerySet, typed: str, question: Question) -> str:
+    """The question with words in the place of those that are in nothing the member may see; empty where none are near.
+
+    Words are looked up by their first letters, among the newest rows: PostgreSQL comes without pg_trgm.
+    """
+    asked = [word for word in sorted(question.words) if len(word) > searching.BEGINNING]
+    if not asked:
+        return ""
+    begun = sorted({word[: searching.BEGINNING] for word in asked})
+    near = _Lexemes(" | ".join(f"{searching.quoted(each)}:*" for each in begun))
+    found = rows.filter(vector=near).annotate(places=_places([], begun)).order_by("-id")
+    known: dict[str, str] = {}
+    for title, who, text, places in found.values_list("title", "who", "text", "places")[:NEARLY]:
+        for form, at in places.items():
+            known.setdefault(form, searching.word_at(SearchText(title, who, text), at[0]) or form)
+    for word in asked:
+        near_form = None if word in known else searching.meant(word, known)
+        if near_form is not None:
+            typed = re.sub(re.escape(word), known[near_form].lower(), typed, flags=re.IGNORECASE)
+    return typed if searching.parsed(typed) != question else ""
+
+
 class _Lexemes(SearchQuery):
     """A question that is written as PostgreSQL keeps words: no parser and no dictionary reads it again."""
 
@@ -237,18 +264,18 @@ def _shown(
     endings = {term.words[-1] for term in question.terms if term.prefix}
     whole = sorted({form for term in question.terms for word in term.words for form in forms[word]})
     begun = sorted({form for word in endings for form in forms[word]})
-    places = Func(
-        F("vector"),
-        Value(whole, output_field=TEXT),
-        Value(begun, output_field=TEXT),
-        function="factcheck_places",
-        output_field=JSONField(),
-    )
+    places = _places(whole, begun)
     columns = {f"x_{name}": column for name, column in SHOWN.items()}
     rows = SearchDocument.objects.filter(pk__in=[hit.id for _, hit in page])
     rows = rows.annotate(places=places, **columns).values("pk", "places", *OWN, *IDS, *columns)
     kept = {row["pk"].hex: row for row in rows} if page else {}
     return [_result(score, hit, kept[hit.id], question, forms) for score, hit in page]
+
+
+def _places(forms: Sequence[str], beginnings: Sequence[str]) -> Func:
+    """Where in a vector the forms stand, and whatever begins so."""
+    wanted = [Value(list(each), output_field=TEXT) for each in (forms, beginnings)]
+    return Func(F("vector"), *wanted, function="factcheck_places", output_field=JSONField())
 
 
 def _result(

@@ -178,12 +178,17 @@ class SearchShape(Shape):
     total = TotalShape()
     results = ResultShape(many=True)
     facets = FacetShape(many=True, help_text="Those that `facets=` asks for.")
+    did_you_mean = serializers.CharField(
+        allow_null=True,
+        help_text="Where nothing was found: the question with words that are nearly the same.",
+    )
 
     example = {
         "next": None,
         "total": TotalShape.example,
         "results": [ResultShape.example],
         "facets": [FacetShape.example],
+        "did_you_mean": None,
     }
 
 
@@ -295,6 +300,7 @@ class Search(Resource):
             "total": {"value": found.count, "relation": "exact" if found.is_exact else "at_least"},
             "results": [_result(each) for each in found.results],
             "facets": _facets(found, asked.get("facets", [])),
+            "did_you_mean": found.meant or None,
         }
 
 

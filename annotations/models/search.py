@@ -26,6 +26,8 @@ class SearchDocumentQuerySet(TeamQuerySet):
         """What belongs to something is found by those alone who may see that."""
         rows = super().visible_to(member)
         for name, model in BELONGS_TO.items():
+            if type(model.objects.all()).visible_to is TeamQuerySet.visible_to:
+                continue  # Its rows are all the team's to see, and so is what belongs to them.
             seen = model.objects.visible_to(member).filter(pk=OuterRef(f"{name}_id"))
             rows = rows.filter(Q(**{f"{name}__isnull": True}) | Exists(seen))
         return rows

@@ -1,13 +1,13 @@
 """What crosses the layers when something is searched for."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotations.choices.search import SearchField, SearchKind
 from annotations.values.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class SearchWord:
+class SearchWord(NamedTuple):
     """A word as it is looked up, and where it stands: code points of its text."""
 
     key: str

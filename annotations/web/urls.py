@@ -11,6 +11,7 @@ from annotations.web.views import (
     metrics,
     publishing,
     remedies,
+    search,
     sources,
     team,
     timeline,
@@ -21,7 +22,7 @@ app_name = "web"
 team_pages = [
     path("", home.home, name="home"),
     path("next", claims.take_next, name="next"),
-    path("search", timeline.search, name="search"),
+    path("search", search.search, name="search"),
     path("articles/", articles.articles, name="articles"),
     path("articles/add", articles.add, name="article-add"),
     path("articles/<uuid:article_id>/", articles.article, name="article"),

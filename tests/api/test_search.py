@@ -208,3 +208,13 @@ def test_it_is_written_anew(api, bob, ruled, evidence, team):
     after = [(one["kind"], one["id"]) for one in found(program, "ferry or counted or passengers")["results"]]
     assert sorted(after) == sorted(before)
     assert actions.search.rebuild(team) == SearchDocument.objects.filter(standing=True).count()
+
+
+def test_a_slip_is_pointed_out_from_what_one_may_see(api, bob, carol, claim, ferry):
+    program = api(bob)
+    assert found(program, "Pasengers ferry")["did_you_mean"] == "passengers ferry"
+    assert found(program, "brigde")["did_you_mean"] == "bridge"
+    assert found(program, "zeppelin")["did_you_mean"] is None
+    judge(claim, carol, "false")
+    assert found(program, "countde")["did_you_mean"] is None, "only a rationale hidden from bob says it"
+    assert found(api(carol), "countde")["did_you_mean"] == "counted"

@@ -20,15 +20,26 @@ from tests.web.conftest import at, change_the_number, judge
 )
 def test_search_finds_claims_and_articles(words, found, ferry, desk, bob):
     page = desk(bob).get(at("search", bob, q=words)).text
+    said = re.sub(r"</?mark>", "", page)
     if found:
-        assert found in page
+        assert found in said
     else:
-        assert "No claim says this." in page
+        assert "Nothing says this." in page
 
 
 @pytest.mark.parametrize("words", ["", "   ", "\x00", "'; --", '"', "-", "a" * 5000, "(((", "&|!"])
 def test_search_survives_what_is_typed(words, ferry, desk, bob):
     assert desk(bob).get(at("search", bob), {"q": words}).status_code == 200
+
+
+def test_what_is_found_shows_why_and_leads_to_the_very_place(ferry, claim, desk, bob):
+    change_the_number(ferry)
+    page = desk(bob).get(at("search", bob, q="1,200")).text
+    assert "The ferry carried <mark>1,200</mark> passengers" in page
+    assert "no longer says so" in page
+    assert f"{at('article', bob, ferry.pk)}?revision=1#:~:text=1%2C200" in page
+    assert re.search(r"Articles <b>1</b>", desk(bob).get(at("search", bob, q="1,200", kind="claim")).text)
+    assert "Did you mean" in desk(bob).get(at("search", bob, q="passengesr")).text
 
 
 def test_a_list_goes_on_where_the_last_page_ended(team, erin, bob, desk):

@@ -64,8 +64,9 @@ def _of_term(term: SearchTerm, forms: Mapping[str, Sequence[str]]) -> str:
 
 def _either(forms: Sequence[str], *, prefix: bool) -> str:
     ending = ":*" if prefix else ""
-    return f"({' | '.join(_quoted(form) + ending for form in forms)})"
+    return f"({' | '.join(quoted(form) + ending for form in forms)})"
 
 
-def _quoted(form: str) -> str:
+def quoted(form: str) -> str:
+    """A word as a tsquery writes it."""
     return "'" + form.replace("\\", "\\\\").replace("'", "''") + "'"

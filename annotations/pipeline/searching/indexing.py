@@ -87,3 +87,12 @@ def layout(text: SearchText) -> Iterable[tuple[SearchField, int, Sequence[Search
         some = words(text.of(field))[: PART if field is SearchField.TEXT else HEAD]
         yield field, first, some
         first += len(some) + GAP
+
+
+def word_at(text: SearchText, place: int) -> str | None:
+    """The word at a place of the vector, as it is written; None for a place that the text does not reach."""
+    for field, first, some in layout(text):
+        if first <= place < first + len(some):
+            word = some[place - first]
+            return text.of(field)[word.start : word.end]
+    return None

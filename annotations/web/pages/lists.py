@@ -4,17 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import QuerySet
-from django.db.models.functions import Left
 
 from annotations.choices import ClaimState
-from annotations.models import Article, Claim, Membership
-from annotations.models.articles import INDEXED_LENGTH
+from annotations.models import Claim, Membership
 from annotations.web.pages.places import with_place
 
 ROWS = 30
-FOUND = 20
 
 
 @dataclass
@@ -40,22 +36,3 @@ def claims(member: Membership, *, state: str = "") -> QuerySet[Claim]:
     if state in set(ClaimState):
         return visible.filter(state=state)
     return visible.exclude(state__in=[ClaimState.REJECTED, ClaimState.MERGED])
-
-
-def search(member: Membership, words: str) -> tuple[list[Claim], list[Article]]:
-    """Claims whose statement and articles whose current text hold the words, as a search engine reads them."""
-    query = SearchQuery(words, config="simple", search_type="websearch")
-    claims_found = claims(member).annotate(words=_statement_words()).filter(words=query)
-    articles = Article.objects.visible_to(member).select_related("outlet")
-    articles_found = articles.annotate(words=_text_words()).filter(words=query)
-    return list(claims_found.order_by("-id")[:FOUND]), list(articles_found.order_by("-id")[:FOUND])
-
-
-# The same expressions as the indexes of the models, so that these are used.
-def _statement_words() -> SearchVector:
-    return SearchVector(Left("statement", 50_000), config="simple")
-
-
-def _text_words() -> SearchVector:
-    text = Left("current_revision__text", INDEXED_LENGTH)
-    return SearchVector("current_revision__title", text, config="simple")

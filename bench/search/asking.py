@@ -1,0 +1,111 @@
+"""Asks every kind of question, through the API and as bare SQL, one after the other in one run."""
+
+import argparse
+import random
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+
+from annotations import actions
+from annotations.actions import finding
+from annotations.choices import Scope
+from annotations.models import Membership
+from annotations.pipeline import searching
+from bench.search.newsroom import Words, make
+
+# The database's own work alone: what matches, ranked, the best twenty.
+BARE = """
+SELECT id, ts_rank('{0.1,0.2,0.4,1.0}', vector, %s::tsquery, 1) AS rank FROM annotations_searchdocument
+WHERE team_id = %s AND vector @@ %s::tsquery ORDER BY rank DESC, id DESC LIMIT 20
+"""
+Question = Callable[[Words], dict[str, Any]]
+RARE, COMMON = slice(2000, 12000), slice(3, 40)
+
+
+def one(words: Words, some: slice) -> str:
+    return words.random.choice(words.all[some])
+
+
+KINDS: dict[str, Question] = {
+    "a rare word": lambda w: {"q": one(w, RARE)},
+    "a common word": lambda w: {"q": one(w, COMMON)},
+    "two words": lambda w: {"q": f"{one(w, COMMON)} {one(w, slice(100, 1000))}"},
+    "three common words": lambda w: {"q": " ".join(one(w, COMMON) for _ in range(3))},
+    "a phrase": lambda w: {"q": f'"{one(w, COMMON)} {one(w, COMMON)}"'},
+    "a beginning": lambda w: {"q": one(w, RARE)[:5] + "*"},
+    "either of two": lambda w: {"q": f"{one(w, RARE)} or {one(w, RARE)}"},
+    "without a word": lambda w: {"q": f"{one(w, slice(100, 1000))} -{one(w, COMMON)}"},
+    "in a state": lambda w: {"q": one(w, slice(40, 400)), "kind": "claim", "state": "open"},
+    "with facets": lambda w: {"q": one(w, slice(40, 400)), "facets": "kind,state,outlet,language"},
+    "what is not there": lambda w: {"q": "zeppelinzeppelin"},
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--claims", type=int, default=100_000)
+    parser.add_argument("--articles", type=int, default=20_000)
+    parser.add_argument("--rounds", type=int, default=100)
+    asked = parser.parse_args()
+    ruth = _newsroom(asked.claims, asked.articles)
+    settings.ALLOWED_HOSTS = ["*"]
+    _, secret = actions.teams.issue_token(ruth, by=ruth, name="bench", scopes=[Scope.READ])
+    client = Client(headers={"Authorization": f"Bearer {secret}"})
+    print(f"{'':22}{'API p50':>9}{'p99':>9}{'SQL p50':>9}{'p99':>9}{'ratio p50':>11}{'found':>9}")
+    for name, question in KINDS.items():
+        _measure(name, question, ruth, client, asked.rounds)
+
+
+def _newsroom(claims: int, articles: int) -> Membership:
+    begun = perf_counter()
+    ruth = make(claims, articles)
+    print(f"{claims:,} claims and {articles:,} articles written in {perf_counter() - begun:.0f} s")
+    begun = perf_counter()
+    rows = actions.search.rebuild(ruth.team)
+    took = perf_counter() - begun
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")
+        cursor.execute("SELECT pg_size_pretty(pg_total_relation_size('annotations_searchdocument'))")
+        print(
+            f"{rows:,} of them made findable in {took:.0f} s ({rows / took:.0f} a second), {cursor.fetchone()[0]}"
+        )
+    return ruth
+
+
+def _measure(name: str, question: Question, ruth: Membership, client: Client, rounds: int) -> None:
+    words, api, sql, counts = Words(1), [], [], []
+    words.random = random.Random(name)
+    for number in range(rounds + 3):
+        query = question(words)
+        begun = perf_counter()
+        response = client.get("/api/v1/search", query)
+        took = perf_counter() - begun
+        assert response.status_code == 200, response.content
+        bare = _bare(ruth, query["q"])
+        if number >= 3:  # the first few fill caches
+            api.append(took)
+            sql.append(bare)
+            counts.append(response.json()["total"]["value"])
+    columns = [_at(api, 0.5), _at(api, 0.99), _at(sql, 0.5), _at(sql, 0.99)]
+    figures = "".join(f"{1000 * each:9.1f}" for each in columns)
+    print(
+        f"{name:22}{figures}{columns[0] / columns[2]:11.1f}{sorted(counts)[len(counts) // 2]:9,}", flush=True
+    )
+
+
+def _bare(ruth: Membership, typed: str) -> float:
+    question = searching.parsed(typed)
+    text = searching.tsquery(question, finding.forms_of(ruth, question))
+    with connection.cursor() as cursor:
+        begun = perf_counter()
+        cursor.execute(BARE, [text, ruth.team_id, text])
+        cursor.fetchall()
+        return perf_counter() - begun
+
+
+def _at(times: list[float], share: float) -> float:
+    return sorted(times)[min(int(len(times) * share), len(times) - 1)]
