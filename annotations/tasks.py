@@ -41,6 +41,11 @@ def _compare_claims(job: Job) -> None:
     _compare_more(job)
 
 
+def _import_reviews(job: Job) -> None:
+    actions.imports.carry_out(job)
+    _compare_more(job)
+
+
 def _compare_more(job: Job) -> None:
     """What a job brought, or left, for its team to compare."""
     for found in actions.matches.plan(job.team_id):
@@ -57,6 +62,7 @@ WORK = {
     JobKind.SUBSCRIBE_FEED: actions.subscriptions.subscribe,
     JobKind.MATCH_CLAIMS: _compare_claims,
     JobKind.TRACE_ORIGINS: actions.tracing.trace,
+    JobKind.IMPORT_REVIEWS: _import_reviews,
 }
 
 

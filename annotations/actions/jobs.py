@@ -27,7 +27,13 @@ from annotations.models.teams import TeamRow
 
 # Kinds that visit no host.
 AT_HOME = frozenset(
-    {JobKind.REREAD_ARTICLE, JobKind.REINGEST_ARTICLES, JobKind.FETCH_SOURCE, JobKind.TRACE_ORIGINS}
+    {
+        JobKind.REREAD_ARTICLE,
+        JobKind.REINGEST_ARTICLES,
+        JobKind.FETCH_SOURCE,
+        JobKind.TRACE_ORIGINS,
+        JobKind.IMPORT_REVIEWS,
+    }
 )
 
 

@@ -13,6 +13,15 @@ class KnownCheckAdmin(Window):
     search_fields = ["statement", "publisher", "url", "id"]
 
 
+@admin.register(models.Import)
+class ImportAdmin(Window):
+    list_display = ["__str__", "format", "total", "added", "changed", "failed", "created_by", "finished_at"]
+    list_filter = ["format", "team"]
+    list_select_related = ["created_by"]
+    exclude = ["content"]
+    search_fields = ["name", "id"]
+
+
 @admin.register(models.Match)
 class MatchAdmin(Window):
     list_display = ["claim", "relation", "other", "known_check", "score", "state", "decided_by"]

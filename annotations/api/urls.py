@@ -20,6 +20,7 @@ from annotations.api.exemptions import Exemptions
 from annotations.api.feeds import Feeds
 from annotations.api.fetches import Fetches, Hosts
 from annotations.api.holds import Holds
+from annotations.api.imports import Imports, KnownChecks
 from annotations.api.jobs import Jobs
 from annotations.api.matches import Matches
 from annotations.api.members import Members
@@ -87,6 +88,8 @@ RESOURCES: dict[str, type[Resource]] = {
     "corrections": Corrections,
     "reports": Reports,
     "events": Events,
+    "imports": Imports,
+    "known-checks": KnownChecks,
     "jobs": Jobs,
     "scales": Scales,
     "teams": Teams,

@@ -18,6 +18,8 @@ from annotations.choices.corroboration import MatchState as MatchState
 from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
 from annotations.choices.corroboration import TraceMethod as TraceMethod
+from annotations.choices.exchange import Finding as Finding
+from annotations.choices.exchange import ReviewFormat as ReviewFormat
 from annotations.choices.sources import Grade as Grade
 from annotations.choices.sources import Purpose as Purpose
 
@@ -447,3 +449,4 @@ class JobKind(Choice):
     SUBSCRIBE_FEED = "subscribe_feed"
     MATCH_CLAIMS = "match_claims"
     TRACE_ORIGINS = "trace_origins"
+    IMPORT_REVIEWS = "import_reviews"

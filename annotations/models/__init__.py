@@ -6,6 +6,7 @@ from annotations.models.derivations import Derivation
 from annotations.models.events import Event, EventChain
 from annotations.models.feeds import Feed
 from annotations.models.hosts import Host, HostHealth, RobotsExemption
+from annotations.models.imports import Import
 from annotations.models.jobs import Answer, Job
 from annotations.models.ledger import Edit
 from annotations.models.matches import Fingerprint, KnownCheck, Match, Merger
@@ -56,6 +57,7 @@ __all__ = [
     "Hold",
     "Host",
     "HostHealth",
+    "Import",
     "Imprint",
     "Job",
     "KnownCheck",

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5, Greatest, Least
 
-from annotations.choices import ClaimState, MatchGuard, MatchState, Relation
+from annotations.choices import ClaimState, Finding, MatchGuard, MatchState, Relation
 from annotations.models.claims import Appearance, Claim
 from annotations.models.teams import TeamQuerySet, TeamRow
 
@@ -26,6 +26,12 @@ class KnownCheck(TeamRow):
     publisher = models.CharField(max_length=300, blank=True)
     publisher_url = models.URLField(max_length=2000, blank=True)
     rating = models.CharField(max_length=300, blank=True, help_text="In the publisher's own words.")
+    finding = models.CharField(
+        max_length=20,
+        choices=Finding.choices(),
+        default=Finding.UNCLEAR,
+        help_text="What its rating means, whatever its words.",
+    )
     reviewed = models.CharField(
         max_length=64, blank=True, help_text="When it was checked: ISO 8601, as declared."
     )

@@ -88,7 +88,15 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     webhook = actions.webhooks.create(by=erin, url="https://hooks.courier.example/factcheck")
     actions.webhooks.ping(webhook, by=erin)
     _watch_a_source(claim, by=erin, reviewer=first)
+    _import(by=first)
     return claim
+
+
+def _import(*, by: Membership) -> None:
+    """A fact-check by others, taken in."""
+    review = '{"@type": "ClaimReview", "url": "https://facts.example/a", "claimReviewed": "Gulls outnumber sailors."}'
+    _, job = actions.imports.begin(by.team, by=by, content=review)
+    actions.imports.carry_out(actions.jobs.lease(job.pk))
 
 
 def _watch_a_source(claim: Claim, *, by: Membership, reviewer: Membership) -> None:

@@ -23,6 +23,7 @@ TOLD = {
     "revision.withdrawn": "withdrew a revision of",
     "volatile_place.found": "found a place that never rests, in",
     "volatile_place.released": "has changes versioned again at a place of",
+    "import.done": "imported fact-checks by others",
     "round.started": "asked for many articles again",
     "round.finished": "has asked for many articles again",
     "job.cancelled": "cancelled a job",
