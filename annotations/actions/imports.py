@@ -18,7 +18,8 @@ from django.utils import timezone
 
 from annotations.actions import events, jobs
 from annotations.actions.permissions import require
-from annotations.choices import JobKind, JobState, ReviewFormat, Scope
+from annotations.choices import JobKind, JobState, Scope
+from annotations.choices.exchange import ReviewFormat
 from annotations.errors import Conflict, InvalidInput
 from annotations.models import Import, Job, KnownCheck, Membership, Team
 from annotations.pipeline import exchange

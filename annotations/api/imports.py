@@ -12,7 +12,8 @@ from annotations.api.resource import Resource, writes
 from annotations.api.shapes import Shape
 from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import Finding, ReviewFormat, Scope
+from annotations.choices import Scope
+from annotations.choices.exchange import Finding, ReviewFormat
 from annotations.models import Import, KnownCheck
 
 

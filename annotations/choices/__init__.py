@@ -18,8 +18,6 @@ from annotations.choices.corroboration import MatchState as MatchState
 from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
 from annotations.choices.corroboration import TraceMethod as TraceMethod
-from annotations.choices.exchange import Finding as Finding
-from annotations.choices.exchange import ReviewFormat as ReviewFormat
 from annotations.choices.sources import Grade as Grade
 from annotations.choices.sources import Purpose as Purpose
 

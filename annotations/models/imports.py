@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from annotations.choices import ReviewFormat
+from annotations.choices.exchange import ReviewFormat
 from annotations.models.teams import TeamRow
 
 

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import MD5, Greatest, Least
 
-from annotations.choices import ClaimState, Finding, MatchGuard, MatchState, Relation
+from annotations.choices import ClaimState, MatchGuard, MatchState, Relation
+from annotations.choices.exchange import Finding
 from annotations.models.claims import Appearance, Claim
 from annotations.models.teams import TeamQuerySet, TeamRow
 

@@ -82,7 +82,7 @@ def test_a_worker_that_dies_half_way_loses_nothing(monkeypatch, bob, team):
 
 def test_others_neither_import_nor_see_what_was(api, bob, erin, mallory):
     done = bring(api(bob), json.dumps(FERRY))
-    problem(api(erin).post("imports", {"content": "{}"}), 403, "scope_too_narrow")
+    problem(api(erin).post("imports", {"content": "{}"}), 403, "role_too_low")
     problem(api(mallory).get(f"imports/{done['id']}"), 404, "not_found")
     assert api(mallory).results("known-checks") == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotations.choices import Finding, ReviewFormat
+from annotations.choices.exchange import Finding, ReviewFormat
 from annotations.pipeline import exchange
 from annotations.values.exchange import Review, Unreadable
 

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from annotations import actions
-from annotations.choices import JobState, ReviewFormat
+from annotations.choices import JobState
+from annotations.choices.exchange import ReviewFormat
 from annotations.errors import InvalidInput
 from annotations.models import Import, Team
 from annotations.tasks import run_here
