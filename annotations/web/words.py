@@ -11,6 +11,8 @@ from annotations.choices import (
     FetchOutcome,
     Gate,
     Guard,
+    MatchGuard,
+    Relation,
     RulingBasis,
     SourceKind,
     Stage,
@@ -170,4 +172,27 @@ BLOCK = {
     BlockKind.BOILERPLATE: "Boilerplate",
     BlockKind.COMMENT: "Comment",
     BlockKind.AUTHOR_BIO: "About the author",
+}
+
+# What the claim on show is to the other one.
+RELATION = {
+    Relation.SAME: "Says the same",
+    Relation.NARROWER: "Says more than this",
+    Relation.BROADER: "Says less than this",
+    Relation.CONTRADICTS: "Contradicts this",
+    Relation.UPDATES: "Updates this",
+    Relation.RELATED: "Is about the same matter",
+}
+
+MATCH_GUARD = {
+    MatchGuard.NUMBER: "Number",
+    MatchGuard.UNIT: "Unit",
+    MatchGuard.DATE: "Date",
+    MatchGuard.NEGATION: "Denied or not",
+    MatchGuard.QUANTIFIER: "How many",
+    MatchGuard.NAME: "Name",
+    MatchGuard.PLACE: "Place",
+    MatchGuard.TENSE: "When",
+    MatchGuard.ROLES: "Who did it to whom",
+    MatchGuard.WORDING: "Words",
 }

@@ -26,6 +26,7 @@ GETS = {
     "article-progress",
     "article-changes",
     "claim",
+    "claim-spread",
     "publication",
     "outlet",
     "source",
@@ -52,6 +53,8 @@ def everything(ferry, claim, tickets, bob, carol):
         "outlet_id": ferry.outlet_id,
         "membership_id": bob.pk,
         "report_id": ferry.pk,
+        "match_id": ferry.pk,
+        "other_id": claim.pk,
         "gate": "SNAPSHOT_MISSING",
     }
 

@@ -16,6 +16,7 @@ from annotations.web.forms import BecauseForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.article import ArticlePage, Entry
 from annotations.web.pages.doubts import PlaceNote, StaleNote, groups, open_marks, place_note, stale_note
+from annotations.web.pages.matches import SeenBefore, seen_before
 from annotations.web.pages.offers import Offers, Stray, offered
 from annotations.web.pages.remedies import Remedies, remedies
 from annotations.web.words import BASIS, STATE, VOICE
@@ -65,6 +66,7 @@ class ClaimPage:
     forms: dict[str, Form] = field(default_factory=dict)
     stray: list[Stray] = field(default_factory=list)
     remedies: Remedies | None = None
+    seen: SeenBefore = field(default_factory=SeenBefore)
 
     @property
     def entry(self) -> Entry | None:
@@ -73,6 +75,12 @@ class ClaimPage:
     @property
     def state(self) -> str:
         return STATE[self.claim.state]
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether there is more than one appearance to draw, as far as is known without asking."""
+        said = len(self.elsewhere) + (1 if self.page else 0)
+        return said + sum(shown.is_confirmed for shown in self.seen.matches) > 1
 
     @property
     def ruling(self) -> ShownRuling | None:
@@ -122,7 +130,7 @@ class ClaimPage:
 def claim_page(
     member: Membership, claim: Claim, page: ArticlePage | None, refused: Sequence[DeskForm] = ()
 ) -> ClaimPage:
-    """The claim in hand. `refused` forms keep what was typed and say what is wrong. Up to eight queries."""
+    """The claim in hand. `refused` forms keep what was typed and say what is wrong. Up to eleven queries."""
     offers = Offers(refused)
     verdicts = _verdicts(member, claim)
     evidence = list(_evidence(member, claim))
@@ -147,6 +155,7 @@ def claim_page(
     )
     if shown.ruling is not None:
         shown.remedies = remedies(member, shown.ruling.ruling, offers, beside_text=page is not None)
+    shown.seen = seen_before(member, claim, offers)
     shown.stray = offers.stray
     return shown
 

@@ -46,7 +46,11 @@ def claims(request: HttpRequest, member: Membership) -> HttpResponse:
 @require_safe
 @desk
 def claim(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
-    return alone(request, member, find_claim(member, claim_id))
+    found = find_claim(member, claim_id)
+    if found.merged_into_id is not None:
+        messages.info(request, f"“{found}” was found to be this claim.")
+        return redirect("web:claim", member.team.slug, actions.mergers.survivor(found).pk)
+    return alone(request, member, found)
 
 
 @require_POST

@@ -18,6 +18,8 @@ const ACTS = {
   j: () => step(1),
   k: () => step(-1),
   v: toVerdict,
+  y: () => document.querySelector("[data-match-confirm]")?.click(),
+  n: toOtherMatter,
   m: markSelection,
   "/": () => document.getElementById("search")?.focus(),
   "?": () => document.getElementById("keys").showModal(),
@@ -73,6 +75,14 @@ function toVerdict() {
   form.closest("details")?.setAttribute("open", "");
   (form.querySelector("[name=rating]:checked") ?? form.querySelector("[name=rating]")).focus();
   form.scrollIntoView({ block: "start" });
+}
+
+// Why the first match is none; the reason is asked for.
+function toOtherMatter() {
+  const other = document.querySelector("[data-match-reject]");
+  if (!other) return;
+  other.open = true;
+  other.querySelector("input:not([type=hidden])")?.focus();
 }
 
 // The next or previous claim of the text, or row of the list.
