@@ -7,7 +7,8 @@ No verdict moves along a match. What a person decided of two wordings is not pro
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from annotations.actions import events, fingerprints, jobs
+from annotations.actions import events, fingerprints, jobs, spreading
 from annotations.actions.permissions import require
 from annotations.choices import ClaimState, JobKind, JobState, MatchState, Relation, Scope
 from annotations.errors import Conflict, InvalidInput
@@ -23,9 +24,10 @@ from annotations.models import Appearance, Claim, Fingerprint, Job, KnownCheck, 
 from annotations.pipeline import matching
 from annotations.values import Match as Found
 
-AT_ONCE, BATCH = 200, 50  # claims in a job, and those whose vectors are made together
+AT_ONCE, BATCH = 100, 50  # claims in a job, and those whose vectors are made together
 LOOKED_AT = 12  # of the nearest, each is read in full
 MOST = 5  # proposals a claim
+A_STORY = timedelta(days=7)  # what is said so near in time may be of one event
 _GONE = (ClaimState.REJECTED, ClaimState.MERGED)
 
 
@@ -44,8 +46,14 @@ def plan(team_id: UUID | None = None) -> list[Job]:
         for team in teams.filter(~Exists(busy))
     ]
     Job.objects.bulk_create(fresh, ignore_conflicts=True)
-    made = [team.pk for team in (job.team for job in fresh)]
+    made = [job.team_id for job in fresh]
     return list(Job.objects.filter(kind=JobKind.MATCH_CLAIMS, subject_id__in=made, state=JobState.PENDING))
+
+
+def waiting(team: Team) -> QuerySet[Job]:
+    """The jobs that would compare what this team has, whoever planned them."""
+    plan(team.pk)
+    return Job.objects.filter(kind=JobKind.MATCH_CLAIMS, subject_id=team.pk, state=JobState.PENDING)
 
 
 def _due(model: type[Claim] | type[KnownCheck], team: Any) -> QuerySet:
@@ -103,7 +111,18 @@ def _found(row: Claim | KnownCheck, mine: Fingerprint) -> list[Match]:
     beside = _in_one_article(row, [near[found.id].row for found in worth])
     # Sentences of one article are always related.
     told = [f for f in worth if f.relation == Relation.SAME or UUID(f.id) not in beside]
+    told = [_in_its_story(row, near[found.id].row, found) for found in told]
     return [_match(row, near[found.id].row, found) for found in told[:MOST]]
+
+
+def _in_its_story(row: Claim | KnownCheck, other: Claim | KnownCheck, found: Found) -> Found:
+    """Two articles of the same days that tell one thing with another date or name contradict each other."""
+    if not matching.is_told_otherwise(found) or not (isinstance(row, Claim) and isinstance(other, Claim)):
+        return found
+    one, another = spreading.first_said(row), spreading.first_said(other)
+    if one is None or another is None or abs(one - another) > A_STORY:
+        return found
+    return replace(found, relation=Relation.CONTRADICTS)
 
 
 def _is_kin(row: Claim | KnownCheck, other: Claim | KnownCheck) -> bool:

@@ -16,9 +16,18 @@ MOST = 2000  # appearances that are looked at
 def of(claim: Claim) -> Spread:
     """The spread of a claim, and what of it came after the ruling that stands."""
     ruled = claim.rulings.filter(standing=True).values_list("created_at", flat=True).first()
-    rows = Appearance.objects.filter(claim__in=same_as(claim))
+    return spread.spread(_sayings(same_as(claim)), ruled)
+
+
+def first_said(claim: Claim) -> datetime | None:
+    """When the claim itself was first made, as far as is known; None where it stands in no article."""
+    return min((saying.at for saying in _sayings({claim.pk})), default=None)
+
+
+def _sayings(claims: set[UUID]) -> list[Saying]:
+    rows = Appearance.objects.filter(claim__in=claims)
     rows = rows.select_related("article__outlet", "first_revision__snapshot").defer("first_revision__text")
-    return spread.spread([_saying(row) for row in rows.order_by("id")[:MOST]], ruled)
+    return [_saying(row) for row in rows.order_by("id")[:MOST]]
 
 
 def same_as(claim: Claim) -> set[UUID]:

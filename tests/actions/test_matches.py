@@ -71,6 +71,16 @@ def test_another_number_is_a_contradiction_that_shows_both(team, erin):
     assert {*told["ours"], *told["theirs"]} == {"1,200", "1,100"}
 
 
+def test_another_name_in_the_same_story_is_a_contradiction_too(team, erin):
+    article(team, erin, "courier", "Anna Berg opened the new harbour hall on Monday.")
+    article(team, erin, "herald", "Clara Lund opened the new harbour hall on Monday.")
+    (match,) = compared(team)
+    assert match.relation == Relation.CONTRADICTS
+    told = match.differences[0]
+    assert told["guard"] == "name"
+    assert {*told["ours"], *told["theirs"]} == {"Anna", "Berg", "Clara", "Lund"}
+
+
 def test_words_alone_serve(team, pair, settings):
     settings.EMBEDDINGS = False
     (match,) = compared(team)

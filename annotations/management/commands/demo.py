@@ -77,6 +77,8 @@ class Command(BaseCommand):
             self.advance(origin, path)
             article = Article.objects.get(team=cast["alice"].team, url=f"{origin}{path}")
             self.work([actions.articles.refetch(article, by=cast["alice"])])
+        while jobs := list(actions.matches.waiting(cast["alice"].team)):
+            self.work(jobs)
 
     def work(self, jobs: Iterable[Job]) -> None:
         """Do the jobs here and now, through the same door as a worker."""

@@ -2,7 +2,13 @@
 
 from annotations.pipeline.matching.differing import differing, valued
 from annotations.pipeline.matching.index import rarity
-from annotations.pipeline.matching.judging import Judge, Neighbour, inverse, is_worth_a_look
+from annotations.pipeline.matching.judging import (
+    Judge,
+    Neighbour,
+    inverse,
+    is_told_otherwise,
+    is_worth_a_look,
+)
 from annotations.pipeline.matching.matcher import Matcher
 from annotations.pipeline.matching.terms import body, terms
 
@@ -17,6 +23,7 @@ __all__ = [
     "body",
     "differing",
     "inverse",
+    "is_told_otherwise",
     "is_worth_a_look",
     "rarity",
     "terms",

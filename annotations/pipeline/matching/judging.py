@@ -80,6 +80,20 @@ def is_worth_a_look(match: Match) -> bool:
     return match.relation != Relation.RELATED or match.score >= least
 
 
+def is_told_otherwise(match: Match) -> bool:
+    """Whether two reports of one event would contradict each other: nearly the same words, and one fact differs.
+
+    Of two events it may just as well be true of both, so only who knows that it is one story may ask.
+    """
+    close = max(match.words, match.meaning or 0.0) >= CLOSE
+    return (
+        close and match.relation == Relation.RELATED and len(match.guards) == 1 and match.guards[0] in _FACTS
+    )
+
+
+_FACTS = frozenset({MatchGuard.NUMBER, MatchGuard.UNIT, MatchGuard.DATE, MatchGuard.NAME, MatchGuard.PLACE})
+
+
 def inverse(relation: Relation) -> Relation:
     """What the other is to the one."""
     return {Relation.NARROWER: Relation.BROADER, Relation.BROADER: Relation.NARROWER}.get(relation, relation)
