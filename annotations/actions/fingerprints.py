@@ -6,9 +6,10 @@
 No extension is needed, no worker holds an index, and what was written a moment ago is found.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,7 +26,7 @@ from annotations.pipeline.matching.judging import Embed
 
 MOST_TERMS = 200  # of one statement
 COUNTED = 5_000  # a word that more statements have tells nothing more for being counted on
-POSTINGS = 20_000  # so many statements are ranked for a query, at about 5 µs each
+POSTINGS = 10_000  # so many statements are ranked for a query
 BY_WORDS, BY_MEANING = 60, 100  # neighbours from either side
 # In a small newsroom every word is rare or common by chance; words weigh as if among so many statements.
 LIKE_AMONG = 10_000
@@ -105,18 +106,37 @@ def _give_meaning(fingerprint: Fingerprint, vector: Any) -> None:
     fingerprint.vector = vector.astype("<f2").tobytes()
 
 
-def weights(team_id: UUID, terms: Iterable[str]) -> Callable[[str], float]:
-    """How much each of these words tells among the team's statements; any other tells as much as a rare one."""
-    asked = sorted(set(terms))
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much words tell among `size` statements, by how many have each; what none has tells most."""
+
+    size: int
+    counts: Mapping[str, int]
+
+    def __call__(self, term: str) -> float:
+        return matching.rarity(self.size, self.counts.get(term, 0))
+
+    def rarest(self, terms: Iterable[str]) -> list[str]:
+        """The words to look up: from the rarest on, as long as not too many statements have one of them."""
+        ordered = sorted(terms, key=lambda term: (self.counts.get(term, 0), term))
+        reached = accumulate(self.counts.get(term, 0) for term in ordered)
+        return [
+            term
+            for at, (term, so_far) in enumerate(zip(ordered, reached, strict=True))
+            if at == 0 or so_far <= POSTINGS
+        ]
+
+
+def weights(team_id: UUID, terms: Iterable[str]) -> Weights:
+    """How much each of these words tells among the team's statements."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, [team_id, COUNTED, asked])
+        cursor.execute(COUNT, [team_id, COUNTED, sorted(set(terms))])
         counts = dict(cursor.fetchall())
         cursor.execute("SELECT count(*) FROM annotations_fingerprint WHERE team_id = %s", [team_id])
-        size = max(cursor.fetchone()[0], LIKE_AMONG)
-    return lambda term: matching.rarity(size, counts.get(term, 0))
+        return Weights(max(cursor.fetchone()[0], LIKE_AMONG), counts)
 
 
-def near(mine: Fingerprint, weight: Callable[[str], float]) -> list[Near]:
+def near(mine: Fingerprint, weight: Weights) -> list[Near]:
     """The statements of the team that may be about the same, unordered. A check is held against claims alone."""
     only = "AND claim_id IS NOT NULL" if mine.known_check_id else ""
     ids = _by_words(mine, weight, only) | (_by_meaning(mine, only) if mine.embedding else set())
@@ -125,19 +145,12 @@ def near(mine: Fingerprint, weight: Callable[[str], float]) -> list[Near]:
     return [_near(mine, row) for row in rows.exclude(claim__state__in=gone)]
 
 
-def _by_words(mine: Fingerprint, weight: Callable[[str], float], only: str) -> set[UUID]:
-    rarest = _rarest(mine, weight)
+def _by_words(mine: Fingerprint, weight: Weights, only: str) -> set[UUID]:
+    rarest = weight.rarest(mine.terms)
     if not rarest:
         return set()
     asked = [mine.team_id, rarest, mine.pk, mine.terms, [weight(term) for term in mine.terms], BY_WORDS]
     return _ids(WORDS.format(only=only), asked)
-
-
-def _rarest(mine: Fingerprint, weight: Callable[[str], float]) -> list[str]:
-    """The words to look up: from the rarest on, as long as not too many statements have one of them."""
-    common = matching.rarity(LIKE_AMONG, POSTINGS // 10)
-    ordered = sorted(mine.terms, key=lambda term: -weight(term))
-    return [term for at, term in enumerate(ordered) if at < 3 or weight(term) > common]
 
 
 def _by_meaning(mine: Fingerprint, only: str) -> set[UUID]:

@@ -89,7 +89,6 @@ def _asked(connection: psycopg.Connection, team: UUID) -> list[float]:
 
     django.setup()
     from annotations.actions import fingerprints
-    from annotations.pipeline.matching import rarity
 
     asked = "SELECT id, terms, signature::text FROM annotations_fingerprint LIMIT %s"
     rows = connection.execute(asked, (ASKED,)).fetchall()
@@ -97,9 +96,9 @@ def _asked(connection: psycopg.Connection, team: UUID) -> list[float]:
     for pk, terms, signature in rows:
         counting = (fingerprints.COUNT, [team, fingerprints.COUNTED, terms])
         counts, spent[0] = _timed(connection, *counting, spent[0])
-        weights = {term: rarity(LARGEST, count) for term, count in counts}
-        rarest = sorted(terms, key=lambda term: -weights[term])[:6]
-        words = [team, rarest, pk, terms, [weights[term] for term in terms], fingerprints.BY_WORDS]
+        weight = fingerprints.Weights(LARGEST, dict(counts))
+        rarest = weight.rarest(terms)
+        words = [team, rarest, pk, terms, [weight(term) for term in terms], fingerprints.BY_WORDS]
         _, spent[1] = _timed(connection, fingerprints.WORDS.format(only=""), words, spent[1])
         near = [team, "bench", pk, signature, fingerprints.BY_MEANING]
         _, spent[2] = _timed(connection, fingerprints.MEANING.format(only=""), near, spent[2])

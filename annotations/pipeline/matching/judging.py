@@ -86,9 +86,9 @@ def is_told_otherwise(match: Match) -> bool:
     Of two events it may just as well be true of both, so only who knows that it is one story may ask.
     """
     close = max(match.words, match.meaning or 0.0) >= CLOSE
-    return (
-        close and match.relation == Relation.RELATED and len(match.guards) == 1 and match.guards[0] in _FACTS
-    )
+    # Another name is another word as well.
+    told = set(match.guards) - {MatchGuard.WORDING}
+    return close and match.relation == Relation.RELATED and len(told) == 1 and told <= _FACTS
 
 
 _FACTS = frozenset({MatchGuard.NUMBER, MatchGuard.UNIT, MatchGuard.DATE, MatchGuard.NAME, MatchGuard.PLACE})
