@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotations.actions import anchors, events, queue, search, staleness
 from annotations.actions.permissions import require
-from annotations.choices import CLAIM_MOVES, ClaimState, Purpose, Scope, Voice
+from annotations.choices import CLAIM_MOVES, ClaimState, ClaimType, Purpose, Scope, Voice
 from annotations.errors import IllegalMove, InvalidInput
 from annotations.models import (
     Anchor,
@@ -152,8 +152,15 @@ def reject(claim: Claim, *, by: Membership, reason: str) -> Claim:
 
 
 @transaction.atomic
-def reword(claim: Claim, *, by: Membership, statement: str = "", claimant: str | None = None) -> Claim:
-    """Word the claim otherwise, or say who makes it. What the machine proposed stays on record.
+def reword(
+    claim: Claim,
+    *,
+    by: Membership,
+    statement: str = "",
+    claimant: str | None = None,
+    claim_type: ClaimType | str | None = None,
+) -> Claim:
+    """Word the claim otherwise, say who makes it or of what type it is. What the machine proposed stays on record.
 
     Verdicts keep the wording they judged. Where `by` may see one, another wording is refused (IllegalMove);
     one that is hidden from `by` becomes stale instead, because the refusal would tell of it.
@@ -168,8 +175,11 @@ def reword(claim: Claim, *, by: Membership, statement: str = "", claimant: str |
     if claimant is not None:
         claim.claimant = _claimants(claim.team_id, {claimant} - {""}).get(claimant)
         data |= {"claimant": claimant}
+    if claim_type is not None and claim_type != claim.claim_type:
+        claim.claim_type = claim_type
+        data |= {"claim_type": str(claim_type)}
     if data:
-        claim.save(update_fields=["statement", "claimant", "compared_at", "updated_at"])
+        claim.save(update_fields=["statement", "claimant", "claim_type", "compared_at", "updated_at"])
         search.note_claims([claim], search.setting_of(claim.pk))
         events.record(claim, "claim.reworded", by=by, data=data)
     if "to" in data:

@@ -149,6 +149,7 @@ def _revision(article: Article, reading: Reading, *, last: Revision | None, snap
         published=(document.published or "")[:64],
         modified=(document.modified or "")[:64],
         language=(document.language or "")[:35],
+        licence=document.licence or "",
         extractor=document.extractor,
         extractor_version=document.extractor_version,
     )

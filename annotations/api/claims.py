@@ -157,6 +157,12 @@ class Rewording(Input):
 
     statement = unless_left_out(allow_blank=False, allow_null=False)
     claimant = unless_left_out(max_length=300, help_text="Who makes the claim; null for nobody known.")
+    claim_type = OneOf(
+        ClaimType,
+        required=False,
+        allow_null=True,
+        help_text="What would have to be looked up; null for not said.",
+    )
     due_at = serializers.DateTimeField(
         required=False, allow_null=True, help_text="Until when it should be ruled on; null for no date."
     )
@@ -287,11 +293,13 @@ class Claims(Resource):
 
     @writes(Rewording)
     def partial_update(self, claim: Claim, **given: Any) -> HttpResponse:
-        """Word a claim otherwise, say who makes it, or until when it is due. What the machine proposed stays
-        on record.
+        """Word a claim otherwise, say who makes it, of what type it is, or until when it is due. What the machine
+        proposed stays on record.
         """
         if "due_at" in given:
             actions.queue.set_due(claim, by=self.member, due_at=given.pop("due_at"))
+        if "claim_type" in given:
+            given["claim_type"] = given["claim_type"] or ""
         return self.shown(actions.claims.reword(claim, by=self.member, **given))
 
     @action(detail=True, methods=["post"])

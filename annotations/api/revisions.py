@@ -97,6 +97,9 @@ class RevisionShape(Shape):
     published = serializers.CharField(allow_null=True, help_text="ISO 8601, as the page declares it.")
     modified = serializers.CharField(allow_null=True, help_text="ISO 8601, as the page declares it.")
     language = serializers.CharField(allow_null=True, help_text="BCP 47.")
+    licence = serializers.CharField(
+        allow_null=True, help_text="An address, or the line in which the page says who may use it."
+    )
     text_sha256 = serializers.CharField()
     extractor = serializers.CharField()
     extractor_version = serializers.CharField()
@@ -125,6 +128,7 @@ class RevisionShape(Shape):
         "published": "2026-05-04",
         "modified": "2026-05-05T07:30:00+02:00",
         "language": "en",
+        "licence": "https://creativecommons.org/licenses/by/4.0/",
         "text_sha256": "9c56cc51b374c3ba189210d5b6d4bf57790d351c96c47c02190ecf1e430635ab",
         "extractor": "trafilatura",
         "extractor_version": "2.3.1",

@@ -138,6 +138,9 @@ class Revision(TeamRow):
     published = models.CharField(max_length=64, blank=True, help_text="ISO 8601, as the page declares it.")
     modified = models.CharField(max_length=64, blank=True, help_text="ISO 8601, as the page declares it.")
     language = models.CharField(max_length=35, blank=True)
+    licence = models.TextField(
+        blank=True, help_text="An address, or the line in which the page says who may use it."
+    )
     extractor = models.CharField(max_length=100)
     extractor_version = models.CharField(max_length=50)
 

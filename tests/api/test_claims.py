@@ -3,7 +3,7 @@
 import pytest
 
 from annotations import actions
-from annotations.models import Claim
+from annotations.models import Claim, Event
 from tests.api.conftest import FEWER, pointers, problem, queries
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 
@@ -80,6 +80,11 @@ def test_a_claim_is_worded_otherwise_and_what_the_machine_said_stays(api, erin, 
     (proposal,) = program.results("proposals", claim=claim["id"])
     assert proposal["statement"] == FERRY
     assert program.patch(f"claims/{claim['id']}", {"claimant": None}).json()["claimant"] is None
+    for claim_type in ("comparison", None):
+        body = {"claim_type": claim_type}
+        assert program.patch(f"claims/{claim['id']}", body).json()["claim_type"] == claim_type
+    assert pointers(program.patch(f"claims/{claim['id']}", {"claim_type": "rumour"})) == {"/claim_type"}
+    assert Event.objects.filter(kind="claim.reworded").last().data == {"claim_type": ""}
 
 
 def test_one_request_gives_a_claim_with_everything_about_it(api, alice, stale):

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -23,6 +24,14 @@ def test_it_works(api, vera, ferry):
     assert revision["text"] == f"{FERRY}\n\n{BRIDGE}"
     assert [revision["text"][b["start"] : b["end"]] for b in revision["blocks"]] == [FERRY, BRIDGE]
     assert revision["snapshot"]["sha256"] == hashlib.sha256(revision["text"].encode()).hexdigest()
+
+
+def test_a_revision_keeps_the_licence_that_its_page_declared(api, vera, ferry):
+    assert api(vera).get(f"revisions/{ferry.current_revision_id}").json()["licence"] is None
+    licensed = reading(FEWER, BRIDGE)
+    licensed = replace(licensed, document=replace(licensed.document, licence="CC BY 4.0"))
+    revision = read_again(ferry, licensed)
+    assert api(vera).get(f"revisions/{revision.pk}").json()["licence"] == "CC BY 4.0"
 
 
 def test_a_list_leaves_the_text_out_unless_it_is_asked_for(api, vera, ferry):
