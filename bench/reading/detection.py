@@ -178,7 +178,7 @@ def attribution_speed() -> None:
 TASKS: Sequence[Callable[[], None]] = (speed, attribution_speed, ct24, ct19, policlaim, polnear, seeds)
 
 
-def main() -> None:
+def measure() -> None:
     for task in TASKS:
         try:
             task()
@@ -187,4 +187,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    measure()

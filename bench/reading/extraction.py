@@ -149,7 +149,10 @@ def main() -> None:
     parser.add_argument(
         "--quick", action="store_true", help="the model as shipped, which has seen these pages"
     )
-    quick = parser.parse_args().quick
+    measure(quick=parser.parse_args().quick)
+
+
+def measure(*, quick: bool) -> None:
     if not training.DATA.exists():
         return print(f"{training.DATA} is not here: nothing to measure on.")
     aeb, wcxb = (list(training.pages(name)) for name in training.FILES)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0028_tracing"),
+        ("annotations", "0029_imports"),
     ]
 
     operations = [
