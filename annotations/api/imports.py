@@ -17,7 +17,7 @@ from annotations.choices.exchange import Finding, ReviewFormat
 from annotations.models import Import, KnownCheck
 
 
-class ProblemShape(Shape):
+class UnreadableShape(Shape):
     """Something that is no review, and why."""
 
     place = serializers.CharField(help_text="Where it stands: `line 12`, `element 3`, `block 2` of a page.")
@@ -44,7 +44,7 @@ class ImportShape(Shape):
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
     problems = serializers.ListField(
-        child=ProblemShape(), help_text="What could not be read, the first thousand."
+        child=UnreadableShape(), required=False, help_text="What could not be read, the first thousand."
     )
 
     class Meta:
@@ -126,7 +126,7 @@ class KnownCheckShape(Shape):
     language = serializers.CharField(allow_null=True)
     created_at = serializers.DateTimeField()
     updated_at = serializers.DateTimeField()
-    document = serializers.DictField(help_text="As it came.")
+    document = serializers.DictField(required=False, help_text="As it came.")
 
     class Meta:
         model = KnownCheck

@@ -67,11 +67,19 @@ class Page:
     count: int | None = None
 
 
-def read(rows: QuerySet, wanted: Wanted, request: Request, orderings: dict[str, Ordering]) -> Page:
-    """The page that `limit`, `cursor` and `ordering` ask for. Raises InvalidQuery."""
-    limit = _limit(request)
+def read(
+    rows: QuerySet,
+    wanted: Wanted,
+    request: Request,
+    orderings: dict[str, Ordering],
+    *,
+    limit: int | None = None,
+    cursor: Cursor | None = None,
+) -> Page:
+    """The page that `limit`, `cursor` (or `after`) and `ordering` ask for, unless the caller says. Raises InvalidQuery."""
+    limit = limit or _limit(request)
     name = _ordering(request, orderings)
-    cursor = _cursor(request, name, orderings)
+    cursor = cursor or _cursor(request, name, orderings) or _after(rows, request, name, orderings)
     count = rows.count() if _wants_count(request) else None
     backwards = cursor is not None and cursor.backwards
     ordered = _ordered(rows, orderings[name.lstrip("-")], name.startswith("-") != backwards, cursor)
@@ -143,6 +151,24 @@ def _cursor(request: Request, ordering: str, orderings: dict[str, Ordering]) -> 
     if cursor.ordering != ordering:
         raise InvalidQuery.of("cursor", f"it belongs to ordering={cursor.ordering}.", code="invalid_cursor")
     return cursor
+
+
+def _after(rows: QuerySet, request: Request, ordering: str, orderings: dict[str, Ordering]) -> Cursor | None:
+    """The place after the row that `after` names; it has to be in the list."""
+    asked = request.query_params.get("after")
+    if asked is None:
+        return None
+    if "cursor" in request.query_params:
+        raise InvalidQuery.of("after", "send it or a cursor, not both.")
+    try:
+        pk = UUID(asked)
+    except ValueError as error:
+        raise InvalidQuery.of("after", "it is no id.") from error
+    sort = orderings[ordering.lstrip("-")]
+    found = rows.filter(pk=pk).annotate(x_key=sort.expression).values_list("x_key", flat=True)[:1]
+    if not found:
+        raise InvalidQuery.of("after", "there is no such row in this list.")
+    return Cursor(ordering, found[0], pk, backwards=False, sealed=sort.sealed)
 
 
 def _unpacked(asked: str) -> list[Any]:

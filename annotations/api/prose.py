@@ -88,6 +88,10 @@ PAGING: dict[str, Json] = {
         "description": "Where the page begins: only ever taken from `next` and `previous`.",
         "schema": {"type": "string"},
     },
+    "after": {
+        "description": "Begin after the row with this id: how an export that was cut off goes on.",
+        "schema": {"type": "string", "format": "uuid"},
+    },
     "ordering": {"description": "What the list is sorted by; equals by id. A - turns it."},
     "count": {
         "description": "Count all rows that pass the filters, exactly. It takes its time.",
@@ -122,6 +126,19 @@ ANSWER_HEADERS: dict[str, Json] = {
     "Idempotency-Replayed": {
         "description": "`true` where this is the answer of an earlier request.",
         "schema": {"type": "string", "enum": ["true"]},
+    },
+}
+
+EXPORTS: Json = {
+    "application/x-ndjson": {
+        "schema": {"type": "string", "description": "The whole list, streamed: a row as JSON a line."},
+    },
+    "text/csv": {
+        "schema": {
+            "type": "string",
+            "description": "The whole list, streamed: RFC 4180. A text that a spreadsheet would take for a formula "
+            "begins with an apostrophe.",
+        },
     },
 }
 

@@ -21,7 +21,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from annotations.api import conditions, pages
+from annotations.api import conditions, exports, pages
 from annotations.api.filters import Filters, refuse_unknown
 from annotations.api.inputs import Input
 from annotations.api.json import MEDIA_TYPE, AlwaysJSON, Parser, answer
@@ -35,7 +35,7 @@ from annotations.tasks import wake
 EVERYWHERE = ("team",)
 ON_SHAPES = ("fields", "expand")
 ON_WRITES = ("expand",)
-ON_LISTS = ("limit", "cursor", "ordering", "count")
+ON_LISTS = ("limit", "cursor", "after", "ordering", "count")
 RETRY_AFTER = "2"  # seconds until it is worth looking again at what was accepted
 
 
@@ -130,6 +130,9 @@ class Resource(GenericViewSet):
     def list(self, request: Request, **parents: UUID) -> HttpResponse:
         wanted = Wanted.of(request, self.shape, single=False)
         rows = self.filter_queryset(self._within(parents))
+        if media_type := exports.wanted(request):
+            batches = exports.read(rows, wanted, request, self.orderings)
+            return exports.answer(batches, wanted, request, media_type)
         return self.page(pages.read(rows, wanted, request, self.orderings))
 
     def retrieve(self, request: Request, pk: UUID) -> HttpResponse:

@@ -237,8 +237,8 @@ class Schema(AutoSchema):
             media = {"schema": self.operation.schema} | prose.SHOWN.get(media_type, {})
             return {"description": description, "content": {media_type: media}}
         content = self._page() if self.view.action == "list" else self._content(self.shape)
-        if self.view.streamed and self.view.action == "list":
-            content |= prose.STREAM
+        if self.view.action == "list":
+            content |= prose.EXPORTS | (prose.STREAM if self.view.streamed else {})
         for media_type, example in self.operation.also.items():
             content[media_type] = {"schema": {"type": "string"}, "example": example}
         return {"description": description, "headers": self._answer_headers(status), "content": content}
