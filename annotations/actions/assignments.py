@@ -1,11 +1,9 @@
 """Assignments: a claim in a reviewer's hands for a while, so that no two do the same work unknowingly.
 
-A claim has as many places as its team requires verdicts. A lease fills one, and so does a verdict that
-stands; from outside nobody can tell which, and a verdict changes no assignment, because a reviewer who has
+A lease fills one of the claim's places, and so does a verdict that stands; from outside nobody can tell which, and a verdict changes no assignment, because a reviewer who has
 not judged yet is not to learn that others have (`docs/review.md`).
 """
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -15,13 +13,13 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from annotations.actions import claims, conflicts, events, queue
+from annotations.actions import conflicts, events, places, queue
 from annotations.actions.permissions import require
+from annotations.actions.places import LOOK_AGAIN, Places
 from annotations.choices import QUEUED, AssignmentOrigin, ClaimState, Scope
 from annotations.errors import Conflict, IllegalMove, NotAllowed
 from annotations.models import Assignment, Claim, Membership, Verdict
 
-LOOK_AGAIN = timedelta(hours=2)
 A_WEEK = timedelta(days=7)
 
 
@@ -39,12 +37,12 @@ def take(claim: Claim, *, by: Membership) -> Assignment:
         raise IllegalMove("This claim is divided; take its parts.", allowed=[], code="divided")
     if claim.state not in QUEUED:
         raise IllegalMove(f"This claim is {claim.state}; only open claims are taken.", allowed=[])
-    people = _people(claim, now)
-    if by.user_id not in people and len(people) >= claim.team.verdicts_required:
-        raise Conflict("As many people as it needs are on this claim already.", code="no_place_free")
-    if by.user_id not in people:
+    taken = places.of(claim, now)
+    if by.user_id not in taken.people:
+        if len(taken.people) >= claim.team.verdicts_required:
+            raise Conflict("As many people as it needs are on this claim already.", code="no_place_free")
         _refuse_more(by, now)
-    return _lease(claim, by=by, origin=AssignmentOrigin.TAKEN, now=now)
+    return _lease(claim, taken, by=by, origin=AssignmentOrigin.TAKEN)
 
 
 @transaction.atomic
@@ -57,8 +55,8 @@ def take_next(*, by: Membership) -> Assignment | None:
     require(by, Scope.REVIEW)
     now = timezone.now()
     _refuse_more(by, now)
-    claim = _lock_best(by, now)
-    return claim and _lease(claim, by=by, origin=AssignmentOrigin.QUEUE, now=now)
+    found = _lock_best(by, now)
+    return found and _lease(*found, by=by, origin=AssignmentOrigin.QUEUE)
 
 
 @transaction.atomic
@@ -78,7 +76,7 @@ def give_back(assignment: Assignment, *, by: Membership) -> None:
     claim, now = _locked(assignment.claim_id), timezone.now()
     held = Assignment.objects.filter(pk=assignment.pk, leased_until__gt=now)
     if held.update(leased_until=now, given_back_at=now):
-        note_places(claim, now)
+        places.note(claim, now)
         data = {"claim": str(claim.pk), "assignee": str(assignment.assignee_id)}
         events.record(assignment, "assignment.given_back", by=by, data=data)
 
@@ -113,26 +111,12 @@ def give(
     )
     given = Claim.objects.filter(pk__in={claim for claim, _ in pairs})
     given.filter(state=ClaimState.OPEN).update(state=ClaimState.IN_REVIEW, updated_at=now)
-    taken = people_on(list(teams), now)
+    taken = places.people_on(list(teams), now)
     full = [claim.pk for claim in claims if len(taken[claim.pk]) >= claim.team.verdicts_required]
     Claim.objects.filter(pk__in=list(teams)).update(
         full_until=Case(When(pk__in=full, then=Value(now + LOOK_AGAIN)), default=None)
     )
     return made
-
-
-def note_places(claim: Claim, now: datetime) -> None:
-    """Write down till when a claim is full, so that the queue passes it by; the caller holds its row.
-
-    Never for longer than two hours: whatever else may free a place is found after that.
-    """
-    is_full = len(_people(claim, now)) >= claim.team.verdicts_required
-    leases = Assignment.objects.filter(claim=claim, leased_until__gt=now).order_by("leased_until")
-    first = leases.values_list("leased_until", flat=True).first() if is_full else None
-    until = min(first or now + LOOK_AGAIN, now + LOOK_AGAIN) if is_full else None
-    if claim.full_until != until:
-        claim.full_until = until
-        Claim.objects.filter(pk=claim.pk).update(full_until=until)
 
 
 def _locked(pk: UUID) -> Claim:
@@ -141,7 +125,7 @@ def _locked(pk: UUID) -> Claim:
     return claims.select_related("team").get(pk=pk)
 
 
-def _lock_best(by: Membership, now: datetime) -> Claim | None:
+def _lock_best(by: Membership, now: datetime) -> tuple[Claim, Places] | None:
     """The first claim with a place free, its row held.
 
     Rows that other requests hold at this moment are passed by at first, so that nobody waits; only where
@@ -153,10 +137,10 @@ def _lock_best(by: Membership, now: datetime) -> Claim | None:
         locking = offered.select_for_update(of=("self",), no_key=True, **options)
         while (claim := locking.first()) is not None:
             claim.team = by.team
-            people = _people(claim, now)
-            if by.user_id not in people and len(people) < by.team.verdicts_required:
-                return claim
-            note_places(claim, now)
+            taken = places.of(claim, now)
+            if by.user_id not in taken.people and len(taken.people) < by.team.verdicts_required:
+                return claim, taken
+            places.note(claim, now)
     return None
 
 
@@ -171,26 +155,10 @@ def _offered(by: Membership, now: datetime) -> QuerySet[Claim]:
     return conflicts.without(waiting, conflicts.of_member(by)).order_by("-rank", "id")
 
 
-def people_on(claims: Sequence[UUID], now: datetime) -> Mapping[UUID, set[UUID]]:
-    """Who fills each claim's places: by a lease, or by a verdict that counts, given since it was opened."""
-    leased = Assignment.objects.filter(claim__in=claims, leased_until__gt=now)
-    opened = Coalesce("claim__opened_at", "claim__created_at")
-    judged = Verdict.objects.filter(claim__in=claims, created_at__gte=opened).counting()
-    found: dict[UUID, set[UUID]] = defaultdict(set)
-    pairs = leased.values_list("claim_id", "assignee_id").union(judged.values_list("claim_id", "author_id"))
-    for claim, person in pairs:
-        found[claim].add(person)
-    return found
-
-
 def in_hand(team_id: UUID, now: datetime) -> QuerySet[Assignment]:
     """What is leased and not judged by who has it."""
     judged = Verdict.objects.filter(claim=OuterRef("claim"), author=OuterRef("assignee"), standing=True)
     return Assignment.objects.filter(~Exists(judged), team_id=team_id, leased_until__gt=now)
-
-
-def _people(claim: Claim, now: datetime) -> set[UUID]:
-    return people_on([claim.pk], now)[claim.pk]
 
 
 def _refuse_more(by: Membership, now: datetime) -> None:
@@ -203,25 +171,35 @@ def _refuse_more(by: Membership, now: datetime) -> None:
         )
 
 
-def _lease(claim: Claim, *, by: Membership, origin: AssignmentOrigin, now: datetime) -> Assignment:
-    priority, why = queue.explain(claim, now=now) if origin == AssignmentOrigin.QUEUE else (None, [])
-    lease = timedelta(minutes=by.team.lease_minutes)
-    term = {"leased_until": now + lease, "given_back_at": None}
-    told = {"origin": origin, "priority": priority, "why": why}
-    mine = {"claim": claim, "assignee_id": by.user_id}
-    before = Assignment.objects.filter(**mine).first()
-    is_held = before is not None and before.leased_until > now
-    assignment, _ = Assignment.objects.update_or_create(
-        **mine,
-        defaults=term if is_held else term | told,
-        create_defaults=term | told | {"team_id": claim.team_id},
-    )
-    note_places(claim, now)
-    claims.change_state(claim, ClaimState.IN_REVIEW)
+def _lease(claim: Claim, taken: Places, *, by: Membership, origin: AssignmentOrigin) -> Assignment:
+    """Give a place on a claim, or the same for longer; the claim's row is held, and `taken` read under that lock."""
+    is_held = taken.is_held_by(by.user_id)
+    mine = {"claim": claim, "assignee_id": by.user_id, "team_id": claim.team_id}
+    known = by.user_id in taken.leases
+    assignment = Assignment.objects.get(**mine) if known else Assignment(**mine)
+    assignment.leased_until = taken.now + timedelta(minutes=by.team.lease_minutes)
+    assignment.given_back_at = None
+    if not is_held:
+        assignment.origin = origin
+        explained = origin == AssignmentOrigin.QUEUE
+        assignment.priority, assignment.why = queue.explain(claim, now=taken.now) if explained else (None, [])
+    assignment.save()
+    _note_taken(claim, taken, assignment)
     kind = "assignment.renewed" if is_held else "claim.taken"
-    data = {"claim": str(claim.pk), "origin": assignment.origin, "until": term["leased_until"].isoformat()}
+    until = assignment.leased_until.isoformat()
+    data = {"claim": str(claim.pk), "origin": assignment.origin, "until": until}
     events.record(assignment, kind, by=by, data=data)
     return assignment
+
+
+def _note_taken(claim: Claim, taken: Places, assignment: Assignment) -> None:
+    """What a lease changes about its claim, in one statement: that it is in review, and till when it is full."""
+    taken.leases[assignment.assignee_id] = assignment.leased_until
+    changes: dict[str, object] = {"full_until": taken.full_until(claim.team.verdicts_required)}
+    if claim.state != ClaimState.IN_REVIEW:
+        changes |= {"state": ClaimState.IN_REVIEW, "updated_at": taken.now}
+    Claim.objects.filter(pk=claim.pk).update(**changes)
+    claim.state, claim.full_until = ClaimState.IN_REVIEW, changes["full_until"]
 
 
 def _refuse_others(assignment: Assignment, by: Membership) -> None:

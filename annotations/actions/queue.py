@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, Count, F, IntegerField, Max, Value, When
+from django.db.models import Case, Count, IntegerField, Max, OuterRef, Subquery, Value, When
 from django.utils import timezone
 
 from annotations.actions import events
@@ -25,7 +25,7 @@ _GRAVITY = Case(
 
 
 def rerank(claims: Iterable[UUID]) -> None:
-    """Compute the ranks of these claims anew; three queries, however many they are.
+    """Compute the ranks of these claims anew; two queries, however many they are.
 
     Only of what everybody may know: the staleness that counts is that of rulings, never of verdicts.
     """
@@ -34,18 +34,19 @@ def rerank(claims: Iterable[UUID]) -> None:
 
 
 def stakes_of(claims: Iterable[UUID]) -> dict[UUID, Stakes]:
-    """What each claim's place in the queue is computed from."""
-    ids = list(claims)
-    counted = Claim.objects.filter(pk__in=ids).annotate(
+    """What each claim's place in the queue is computed from; one query."""
+    counted = Claim.objects.filter(pk__in=list(claims)).annotate(
         asked=Count("requests", distinct=True),
         articles=Count("appearances__article", distinct=True),
         outlets=Count("appearances__article__outlet", distinct=True),
+        gravity=_gravest(),
     )
-    stale = _gravest(ids)
-    columns = ("pk", "score", "asked", "articles", "outlets", "opened_at", "created_at", "due_at")
+    columns = ("pk", "score", "asked", "articles", "outlets", "gravity", "opened_at", "created_at", "due_at")
     return {
-        pk: Stakes(score, asked, articles, outlets, stale.get(pk), opened or created, due)
-        for pk, score, asked, articles, outlets, opened, created, due in counted.values_list(*columns)
+        pk: Stakes(score, asked, articles, outlets, _severity(gravity), opened or created, due)
+        for pk, score, asked, articles, outlets, gravity, opened, created, due in counted.values_list(
+            *columns
+        )
     }
 
 
@@ -94,11 +95,15 @@ def set_due(claim: Claim, *, by: Membership, due_at: datetime | None) -> Claim:
     return claim
 
 
-def _gravest(claims: list[UUID]) -> dict[UUID, Severity]:
-    """The severity of the gravest open reason against each claim's standing ruling."""
-    marks = Staleness.objects.open().filter(ruling__claim__in=claims, ruling__standing=True)
-    found = marks.values(claim=F("ruling__claim_id")).annotate(gravity=Max(_GRAVITY))
-    return {row["claim"]: list(Severity)[row["gravity"]] for row in found}
+def _gravest() -> Subquery:
+    """The place among severities of the gravest open reason against a claim's standing ruling."""
+    marks = Staleness.objects.open().filter(ruling__claim=OuterRef("pk"), ruling__standing=True)
+    grouped = marks.order_by().values("ruling__claim").annotate(gravity=Max(_GRAVITY))
+    return Subquery(grouped.values("gravity"))
+
+
+def _severity(gravity: int | None) -> Severity | None:
+    return None if gravity is None else list(Severity)[gravity]
 
 
 def _rounded(part: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from annotations.actions import assignments, conflicts, events
+from annotations.actions import assignments, conflicts, events, places
 from annotations.actions.permissions import require
 from annotations.choices import QUEUED, Distribution, Role, Scope
 from annotations.errors import InvalidInput
@@ -168,7 +168,7 @@ def _barred(claims: Sequence[Claim], now: datetime) -> dict[UUID, frozenset[UUID
 
 
 def _free(claims: Sequence[Claim], now: datetime) -> dict[UUID, int]:
-    people = assignments.people_on([claim.pk for claim in claims], now)
+    people = places.people_on([claim.pk for claim in claims], now)
     return {claim.pk: max(claim.team.verdicts_required - len(people[claim.pk]), 0) for claim in claims}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import assignments, conflicts, drafts, drift, events, rulings, search, staleness
+from annotations.actions import conflicts, drafts, drift, events, places, rulings, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
@@ -82,7 +82,7 @@ def submit(
     drift.examine(verdict, evidence, now=timezone.now())
     drafts.discard(claim, by=by)
     rulings.settle(claim)
-    assignments.note_places(claim, timezone.now())
+    places.note(claim, timezone.now())
     return verdict
 
 

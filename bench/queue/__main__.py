@@ -2,7 +2,8 @@
 
     .venv/bin/python -m factcheck.embedded run -- .venv/bin/python -m bench.queue --reviewers 16 --claims 2000
 
-Prints percentiles of the lease, leases a second, and whether every place was given out exactly once.
+Prints percentiles of the lease, leases a second, whether every place was given out exactly once, and how many
+times as long as a bare SELECT … FOR UPDATE SKIP LOCKED it takes, in the same run.
 """
 
 import os
