@@ -1,7 +1,7 @@
 """Claims: proposed by the machine, marked by people, opened for checking, rejected, reworded."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -98,18 +98,8 @@ def mark(
     article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
     selector = anchoring.describe(revision.text, start, end)
     is_new = claim is None
-    if claim is None:
-        _refuse_unreasoned(by, reason)
-        claimants = _claimants(revision.team_id, {speaker} - {""})
-        claim = Claim.objects.create(
-            team_id=revision.team_id,
-            statement=statement.strip() or " ".join(selector.exact.split()),
-            state=ClaimState.OPEN,
-            opened_at=timezone.now(),
-            reason=reason,
-            claimant=claimants.get(speaker),
-            created_by_id=by.user_id,
-        )
+    said = statement.strip() or " ".join(selector.exact.split())
+    claim = claim or _marked(revision, said, by=by, speaker=speaker, reason=reason)
     appearance = Appearance.objects.create(
         team_id=revision.team_id,
         claim=claim,
@@ -117,12 +107,8 @@ def mark(
         first_revision=revision,
         voice=voice,
         speaker=speaker,
-        exact=selector.exact,
-        prefix=selector.prefix,
-        suffix=selector.suffix,
-        start=selector.start,
-        end=selector.end,
         created_by_id=by.user_id,
+        **asdict(selector),
     )
     anchors.place(appearance, revision, by=by).save(force_insert=True)
     if article.current_revision_id != revision.pk:
@@ -132,6 +118,20 @@ def mark(
     data = {"article": str(article.pk), "revision": str(revision.pk), "start": start, "end": end}
     events.record(claim, "claim.marked", by=by, data=data | {"statement": claim.statement, "reason": reason})
     return appearance
+
+
+def _marked(revision: Revision, statement: str, *, by: Membership, speaker: str, reason: str) -> Claim:
+    """A claim that a person has found: open at once."""
+    _refuse_unreasoned(by, reason)
+    return Claim.objects.create(
+        team_id=revision.team_id,
+        statement=statement,
+        state=ClaimState.OPEN,
+        opened_at=timezone.now(),
+        reason=reason,
+        claimant=_claimants(revision.team_id, {speaker} - {""}).get(speaker),
+        created_by_id=by.user_id,
+    )
 
 
 @transaction.atomic

@@ -91,7 +91,7 @@ def adjudicate(claim: Claim, *, by: Membership, rating: Rating, rationale: str) 
 def return_for_changes(
     claim: Claim, *, by: Membership, reason: str, verdicts: Sequence[Verdict] = ()
 ) -> Claim:
-    """Give verdicts back to their authors, with a reason: by default all that count.
+    """Give verdicts back to their authors, with a reason: by default all that stand, out of date or not.
 
     The ruling they made loses its standing. Until their authors judge anew, or say why theirs holds, they do
     not count; the claim is in their hands till then. Raises IllegalMove unless it is ruled or in dispute.
@@ -100,7 +100,7 @@ def return_for_changes(
     _refuse_silent(reason)
     claim = _held(claim)
     _refuse_undecided(claim, ClaimState.DISPUTED, ClaimState.RULED)
-    returned = list(verdicts) or _current_verdicts(claim)
+    returned = list(verdicts or Verdict.objects.filter(claim=claim, standing=True).order_by("id"))
     if not returned or any(v.claim_id != claim.pk or not v.standing for v in returned):
         raise InvalidInput("Return verdicts of this claim that stand.")
     _withdraw_ruling(claim, because="Returned for changes.")
@@ -109,6 +109,7 @@ def return_for_changes(
     staleness.mark(returned, StaleMark(StaleReason.RETURNED, Severity.HIGH, reason))
     people = [(claim.pk, verdict.author_id) for verdict in returned]
     assignments.give([claim], people, by=by, due={claim.pk: None})
+    queue.rerank([claim.pk])
     data = {"reason": reason, "verdicts": [str(verdict.pk) for verdict in returned]}
     events.record(claim, "claim.returned", by=by, data=data)
     _doubt_whole(claim, "one of its parts was returned for changes")

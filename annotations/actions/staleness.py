@@ -13,9 +13,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from annotations.actions import events
+from annotations.actions import events, queue
 from annotations.actions.permissions import require
-from annotations.choices import AnchorState, Scope, Severity, StaleReason
+from annotations.choices import QUEUED, AnchorState, Scope, Severity, StaleReason
 from annotations.errors import Conflict, InvalidInput
 from annotations.models import (
     Anchor,
@@ -73,6 +73,7 @@ def write(fresh: Sequence[Staleness], settled: Sequence[Staleness], *, now: date
     # The settled first: a reason stands open once for each text.
     Staleness.objects.bulk_update(settled, ["cleared_at", "cleared_because"])
     Staleness.objects.bulk_create(fresh)
+    _rerank([*fresh, *settled])
 
 
 def examine_verdict(verdict: Verdict, current: Revision) -> None:
@@ -96,7 +97,9 @@ def withdrawn(revision: Revision, restored: Revision, *, because: str) -> tuple[
     """
     # No person has answered them: if the text is taken after all, they come again.
     marks = Staleness.objects.open().filter(after=revision)
+    gone = list(marks)
     cleared = marks.update(cleared_at=timezone.now(), cleared_because=because)
+    _rerank(gone)
     anchors = Anchor.objects.filter(revision=restored, standing=True)
     anchors = anchors.select_related("appearance", "revision")
     fresh, settled = foreseen(restored.article, anchors, before=revision, after=restored)
@@ -146,6 +149,7 @@ def mark_all(found: Sequence[tuple[Verdict | Ruling, StaleMark]]) -> None:
     rows = [row(judged, why) for judged, why in found]
     Staleness.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     made = set(Staleness.objects.filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    _rerank(rows)
     events.record_all([news(row) for row in rows if row.pk in made], by=None)
 
 
@@ -160,6 +164,7 @@ def clear(staleness: Staleness, *, by: Membership, because: str) -> Staleness:
         raise Conflict("This was cleared already.")
     fresh.cleared_at, fresh.cleared_by_id, fresh.cleared_because = timezone.now(), by.user_id, because
     fresh.save(update_fields=["cleared_at", "cleared_by", "cleared_because"])
+    _rerank([fresh])
     events.record(
         fresh,
         "staleness.cleared",
@@ -318,7 +323,16 @@ def _note(
         )
         if not known.exists():
             new.save(force_insert=True)
+            _rerank([new])
             events.record_all([news(new)], by=None)
+
+
+def _rerank(rows: Iterable[Staleness]) -> None:
+    """How stale its ruling is moves a claim that waits in the queue; no other claim has a place there."""
+    rulings = {row.ruling_id for row in rows} - {None}
+    if rulings:
+        waiting = Claim.objects.filter(rulings__in=rulings, state__in=QUEUED)
+        queue.rerank(waiting.values_list("pk", flat=True))
 
 
 def row(

@@ -30,7 +30,7 @@ def submit(
     by: Membership,
     rating: Rating,
     rationale: str,
-    confidence: float | None = None,
+    confidence: float,
     evidence: Sequence[Evidence] = (),
     no_evidence_reason: str = "",
     revision: Revision | None = None,
@@ -39,7 +39,7 @@ def submit(
     """Judge a claim, or judge it anew: the author's earlier verdict is superseded, with a `reason`.
 
     The verdict is pinned to `revision`, by default the article's current one. A verdict on an older
-    revision is held against the current text at once.
+    revision is held against the current text at once. `confidence` is the author's own, 0 to 1.
     Raises IllegalMove for a claim that is not open; InvalidInput where something is missing or does
     not belong together.
     """
@@ -47,17 +47,7 @@ def submit(
     conflicts.refuse(claim, by=by)
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     before = Verdict.objects.filter(claim=claim, author_id=by.user_id, standing=True).first()
-    _refuse_closed(claim)
-    _refuse_incomplete(claim, rating, rationale, evidence, no_evidence_reason)
-    if before is not None and not reason.strip():
-        raise InvalidInput(
-            "You have judged this claim before; say why you judge it anew.",
-            errors=[{"pointer": "/reason", "detail": "Required to supersede your verdict."}],
-        )
-    read = _read_anchor(claim, revision)
-    if before is not None:
-        _retire(before)
-    verdict = Verdict.objects.create(
+    said = Verdict(
         team_id=claim.team_id,
         claim=claim,
         author_id=by.user_id,
@@ -65,25 +55,35 @@ def submit(
         rationale=rationale,
         confidence=confidence,
         no_evidence_reason=no_evidence_reason,
-        statement=claim.statement,
-        quote=read.quote if read else "",
-        speaker=read.speaker if read else "",
-        revision=read.revision if read else None,
-        guidelines=Guidelines.objects.filter(team_id=claim.team_id, current=True).first(),
         supersedes=before,
         supersede_reason=reason if before else "",
     )
-    verdict.evidence.set(evidence)
-    search.note_verdict(verdict)
-    _record(verdict, by=by, evidence=evidence)
+    _refuse_closed(claim)
+    _refuse_incomplete(said, evidence)
+    read = _read_anchor(claim, revision)
+    _give(said, read, evidence)
+    _record(said, by=by, evidence=evidence)
     events.disclose(claim, because="judged", to=by)
     if read is not None and read.revision_id != read.revision.article.current_revision_id:
-        staleness.examine_verdict(verdict, read.revision.article.current_revision)
-    drift.examine(verdict, evidence, now=timezone.now())
+        staleness.examine_verdict(said, read.revision.article.current_revision)
+    drift.examine(said, evidence, now=timezone.now())
     drafts.discard(claim, by=by)
     rulings.settle(claim)
     places.note(claim, timezone.now())
-    return verdict
+    return said
+
+
+def _give(verdict: Verdict, read: Anchor | None, evidence: Sequence[Evidence]) -> None:
+    """Pin a verdict to what was read and write it, in the place of its author's earlier one."""
+    if verdict.supersedes is not None:
+        _retire(verdict.supersedes)
+    verdict.statement = verdict.claim.statement
+    if read is not None:
+        verdict.quote, verdict.speaker, verdict.revision = read.quote, read.speaker, read.revision
+    verdict.guidelines = Guidelines.objects.filter(team_id=verdict.team_id, current=True).first()
+    verdict.save(force_insert=True)
+    verdict.evidence.set(evidence)
+    search.note_verdict(verdict)
 
 
 def _retire(verdict: Verdict) -> None:
@@ -101,21 +101,35 @@ def _refuse_closed(claim: Claim) -> None:
         )
 
 
-def _refuse_incomplete(
-    claim: Claim, rating: Rating, rationale: str, evidence: Sequence[Evidence], no_evidence_reason: str
-) -> None:
-    errors = []
-    if not rationale.strip():
-        errors.append({"pointer": "/rationale", "detail": "Say how you came to the verdict."})
-    if not evidence and not no_evidence_reason.strip():
-        detail = "Name the evidence, or say in no_evidence_reason why there is none."
-        errors.append({"pointer": "/evidence", "detail": detail})
-    if any(item.claim_id != claim.pk or item.withdrawn_at for item in evidence):
-        errors.append({"pointer": "/evidence", "detail": "Evidence must be this claim's, and not withdrawn."})
-    if rating.team_id != claim.team_id or not rating.scale.current:
-        errors.append({"pointer": "/rating", "detail": "Choose a rating of a current scale of your team."})
+def _refuse_incomplete(verdict: Verdict, evidence: Sequence[Evidence]) -> None:
+    """Raise InvalidInput for what is missing or does not belong together, all of it at once."""
+    claim, rating = verdict.claim, verdict.rating
+    missing = {
+        "/rationale": "" if verdict.rationale.strip() else "Say how you came to the verdict.",
+        "/confidence": "" if _is_a_share(verdict.confidence) else "Say how sure you are, from 0 to 1.",
+        "/evidence": _wrong_evidence(verdict, evidence),
+        "/rating": ""
+        if rating.team_id == claim.team_id and rating.scale.current
+        else "Choose a rating of a current scale of your team.",
+        "/reason": "Required to supersede your verdict: say why you judge this claim anew."
+        if verdict.supersedes and not verdict.supersede_reason.strip()
+        else "",
+    }
+    errors = [{"pointer": pointer, "detail": detail} for pointer, detail in missing.items() if detail]
     if errors:
-        raise InvalidInput("The verdict is not complete.", errors=errors)
+        raise InvalidInput(" ".join(error["detail"] for error in errors), errors=errors)
+
+
+def _is_a_share(confidence: float | None) -> bool:
+    return confidence is not None and 0 <= confidence <= 1
+
+
+def _wrong_evidence(verdict: Verdict, evidence: Sequence[Evidence]) -> str:
+    if not evidence and not verdict.no_evidence_reason.strip():
+        return "Name the evidence, or say in no_evidence_reason why there is none."
+    if any(item.claim_id != verdict.claim_id or item.withdrawn_at for item in evidence):
+        return "Evidence must be this claim's, and not withdrawn."
+    return ""
 
 
 def _read_anchor(claim: Claim, revision: Revision | None) -> Anchor | None:

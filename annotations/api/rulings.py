@@ -102,7 +102,7 @@ class Return(Input):
 
     reason = Text(max_length=2000, help_text="What is to be changed; their authors read it.")
     verdicts = References(
-        Verdict, required=False, help_text="Which; all that count, unless it is said.", default=list
+        Verdict, required=False, help_text="Which; all that stand, unless it is said.", default=list
     )
 
     example = {"reason": "Both lean on the press release alone; look at the counts."}

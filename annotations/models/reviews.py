@@ -123,6 +123,8 @@ class Verdict(TeamRow):
                 name="verdict_confidence_is_a_share",
             ),
             models.CheckConstraint(condition=~Q(rationale=""), name="verdict_gives_its_rationale"),
+            # The column is nullable for verdicts from before it was asked for, which cannot change any more.
+            models.CheckConstraint(condition=Q(confidence__isnull=False), name="verdict_says_how_sure"),
         ]
 
     def __str__(self) -> str:

@@ -87,7 +87,7 @@ def _article(member: Membership, claims: int, rulings: int) -> Article:
         actions.revisions.apply(plan, now=timezone.now())
         article.save()
     rating = Rating.objects.filter(team=member.team, scale__current=True).first()
-    why = {"rationale": "Counted.", "no_evidence_reason": "Lost."}
+    why = {"rationale": "Counted.", "confidence": 0.8, "no_evidence_reason": "Lost."}
     for claim in Claim.objects.filter(appearances__article=article).order_by("id")[:rulings]:
         actions.claims.open_for_review(claim, by=member)
         actions.verdicts.submit(claim, by=member, rating=rating, **why)

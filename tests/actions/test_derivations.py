@@ -102,7 +102,9 @@ def test_two_that_turn_out_to_be_one_make_the_ruling_stale(claim, source, erin, 
     brought = bring(claim, erin, wire, courier)
     rating = Rating.objects.get(team=claim.team, scale__current=True, slug="false")
     for judge in (bob, carol):
-        actions.verdicts.submit(claim, by=judge, rating=rating, rationale="Two counts.", evidence=brought)
+        actions.verdicts.submit(
+            claim, by=judge, rating=rating, rationale="Two counts.", confidence=0.8, evidence=brought
+        )
 
     rests(courier, wire, erin, DerivationKind.SYNDICATES)
 

@@ -161,7 +161,7 @@ def ruled_article(team, erin, bob, *, claims: int, rulings: int) -> Article:
     for claim in Claim.objects.filter(appearances__article=article).order_by("id")[:rulings]:
         actions.claims.open_for_review(claim, by=bob)
         actions.verdicts.submit(
-            claim, by=bob, rating=rating, rationale="I counted.", no_evidence_reason="Lost."
+            claim, by=bob, rating=rating, rationale="I counted.", confidence=0.8, no_evidence_reason="Lost."
         )
     return article
 

@@ -35,8 +35,7 @@ def judge(claim, member, slug="false", **more):
         rating=rating(claim.team, slug),
         rationale="I counted the tickets.",
         evidence=list(claim.evidence.filter(withdrawn_at__isnull=True)),
-        no_evidence_reason="The tickets are at the pier.",
-        **more,
+        **{"no_evidence_reason": "The tickets are at the pier.", "confidence": 0.8} | more,
     )
 
 

@@ -81,7 +81,9 @@ def ruled(ferry, alice, bob) -> Ruling:
     team.save()
     claim = actions.claims.open_for_review(Claim.objects.get(statement=FERRY), by=bob)
     rating = team_rating(team)
-    actions.verdicts.submit(claim, by=bob, rating=rating, rationale="I counted.", no_evidence_reason="Lost.")
+    actions.verdicts.submit(
+        claim, by=bob, rating=rating, rationale="I counted.", confidence=0.8, no_evidence_reason="Lost."
+    )
     return Ruling.objects.get(claim=claim)
 
 

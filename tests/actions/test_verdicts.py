@@ -7,6 +7,7 @@ from annotations import actions
 from annotations.choices import ClaimState, StaleReason
 from annotations.errors import IllegalMove, InvalidInput, NotAllowed
 from annotations.models import Claim, Event, Rating, Ruling, Verdict
+from annotations.models.ids import uuid7
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 
 
@@ -26,8 +27,7 @@ def judge(claim, member, slug, **more) -> Verdict:
         by=member,
         rating=rating(claim.team, slug),
         rationale="I counted the tickets.",
-        no_evidence_reason="The tickets are at the pier.",
-        **more,
+        **{"no_evidence_reason": "The tickets are at the pier.", "confidence": 0.8} | more,
     )
 
 
@@ -251,11 +251,21 @@ def test_a_candidate_is_opened_before_it_is_judged(ferry, bob):
     assert refused.value.extra["allowed"] == [ClaimState.OPEN, ClaimState.REJECTED]
 
 
-def test_no_rationale_no_evidence(claim, bob, team):
-    with pytest.raises(InvalidInput) as refused:
-        actions.verdicts.submit(claim, by=bob, rating=rating(team, "true"), rationale=" ")
-    pointers = [error["pointer"] for error in refused.value.extra["errors"]]
-    assert pointers == ["/rationale", "/evidence"]
+def test_no_rationale_no_confidence_no_evidence(claim, bob, team):
+    for confidence in (None, -0.1, 1.1, float("nan")):
+        said = {"rationale": " ", "confidence": confidence}
+        with pytest.raises(InvalidInput) as refused:
+            actions.verdicts.submit(claim, by=bob, rating=rating(team, "true"), **said)
+        pointers = [error["pointer"] for error in refused.value.extra["errors"]]
+        assert pointers == ["/rationale", "/confidence", "/evidence"]
+
+
+def test_the_database_refuses_a_verdict_that_does_not_say_how_sure(claim, bob):
+    said = judge(claim, bob, "true")
+    silent = {field.attname: getattr(said, field.attname) for field in Verdict._meta.concrete_fields}
+    silent |= {"id": uuid7(), "standing": False, "confidence": None}
+    with pytest.raises(IntegrityError, match="verdict_says_how_sure"), transaction.atomic():
+        Verdict.objects.create(**silent)
 
 
 def test_another_teams_rating_is_refused(claim, bob, mallory):
@@ -265,6 +275,7 @@ def test_another_teams_rating_is_refused(claim, bob, mallory):
             by=bob,
             rating=rating(mallory.team, "true"),
             rationale="So they say.",
+            confidence=0.8,
             no_evidence_reason="None.",
         )
 

@@ -120,8 +120,8 @@ def evidence(claim, source, erin) -> Evidence:
 
 def judge(claim: Claim, member: Membership, slug: str, **more: Any) -> Verdict:
     rating = Rating.objects.get(team=claim.team, scale__current=True, slug=slug)
-    more = {"no_evidence_reason": "The archive burnt."} | more
-    return actions.verdicts.submit(claim, by=member, rating=rating, rationale="I counted.", **more)
+    why = {"rationale": "I counted.", "confidence": 0.8, "no_evidence_reason": "The archive burnt."}
+    return actions.verdicts.submit(claim, by=member, rating=rating, **why | more)
 
 
 @pytest.fixture

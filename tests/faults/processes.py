@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -79,7 +79,7 @@ class Program:
     def kill(self) -> None:
         with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
     def restart(self) -> None:
         self.kill()
@@ -100,8 +100,28 @@ def free_port() -> int:
 
 @contextmanager
 def running(*programs: Program):
+    """While they run; afterwards all are dead, whatever came of killing one, and none is in the database any more."""
     try:
         yield
     finally:
-        for program in programs:
-            program.kill()
+        with ExitStack() as killing:
+            killing.callback(end_sessions)
+            for program in programs:
+                killing.callback(program.kill)
+
+
+def end_sessions() -> None:
+    """Wait until only this process is connected to the test database.
+
+    PostgreSQL notices that a client is dead only when it next talks to it. Till then its transaction holds
+    locks, and what it had been told to do it does: into a database that has been emptied for the next test.
+    """
+    others = "datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+    ended = f"SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {others}"
+
+    def nobody_else() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(ended)
+            return cursor.fetchone() == (0,)
+
+    assert until(nobody_else, seconds=60), "somebody is still connected to the test database"

@@ -47,7 +47,9 @@ def run(ferry, team, bob):
     """A worker's last step: everything is read, and the transaction is to be done."""
     rating = Rating.objects.get(team=team, scale__current=True, slug="false")
     claim = actions.claims.open_for_review(Claim.objects.get(statement=FERRY), by=bob)
-    actions.verdicts.submit(claim, by=bob, rating=rating, rationale="I counted.", no_evidence_reason="Lost.")
+    actions.verdicts.submit(
+        claim, by=bob, rating=rating, rationale="I counted.", confidence=0.8, no_evidence_reason="Lost."
+    )
     what = reading(FEWER, FOG, BRIDGE, claims=(FOG,))
     now = timezone.now()
     body = what.document.text.encode()

@@ -144,7 +144,7 @@ def number_of(article: Article) -> int:
 def judge_all(team, member) -> None:
     """A verdict on the street lamps of every article."""
     rating = Rating.objects.get(team=team, scale__current=True, slug="false")
-    why = {"rationale": "I counted.", "no_evidence_reason": "Lost."}
+    why = {"rationale": "I counted.", "confidence": 0.8, "no_evidence_reason": "Lost."}
     for article in Article.objects.select_related("current_revision"):
         revision = article.current_revision
         start = revision.text.index(lamps(number_of(article), 1))

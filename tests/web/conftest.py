@@ -68,6 +68,7 @@ def judge(
         by=member,
         rating=rating(member, slug),
         rationale=rationale,
+        confidence=0.8,
         no_evidence_reason="The tickets are at the pier.",
         reason=reason,
     )

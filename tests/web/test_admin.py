@@ -32,7 +32,9 @@ def work(ferry, bob):
     proof = actions.evidence.add(claim, source, by=bob, stance="supports", quote="1,200")
     rating = models.Rating.objects.get(team=bob.team, slug="true")
     actions.assignments.take(claim, by=bob)
-    actions.verdicts.submit(claim, by=bob, rating=rating, rationale="Counted.", evidence=[proof])
+    actions.verdicts.submit(
+        claim, by=bob, rating=rating, rationale="Counted.", confidence=0.8, evidence=[proof]
+    )
     actions.teams.issue_token(bob, by=bob, name="feed", scopes=["read"])
 
 

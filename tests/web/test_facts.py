@@ -29,7 +29,9 @@ def publish(claim: Claim, bob, carol, alice, headline: str = "No, fewer took the
     brought = actions.evidence.add(claim, ledger, by=bob, stance=Stance.REFUTES, quote="1,100 on Monday")
     rating = Rating.objects.get(team=claim.team, scale__current=True, slug="false")
     for judge in (bob, carol):
-        actions.verdicts.submit(claim, by=judge, rating=rating, rationale="I counted.", evidence=[brought])
+        actions.verdicts.submit(
+            claim, by=judge, rating=rating, rationale="I counted.", confidence=0.8, evidence=[brought]
+        )
     return actions.publications.publish(
         claim, by=alice, headline=headline, explanation="The pier counted **1,100**.", language="en"
     )

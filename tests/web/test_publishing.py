@@ -19,7 +19,12 @@ TOLD = {
 def ruled(claim, tickets, bob, carol) -> Claim:
     for member in (bob, carol):
         actions.verdicts.submit(
-            claim, by=member, rating=rating(member, "false"), rationale="I counted.", evidence=[tickets]
+            claim,
+            by=member,
+            rating=rating(member, "false"),
+            rationale="I counted.",
+            confidence=0.8,
+            evidence=[tickets],
         )
     claim.refresh_from_db()
     return claim
