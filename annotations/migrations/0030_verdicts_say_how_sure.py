@@ -6,7 +6,7 @@ from django.db.models import CheckConstraint, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0027_grades_and_data")]
+    dependencies = [("annotations", "0029_imports")]
 
     operations = [
         AddConstraintNotValid(
