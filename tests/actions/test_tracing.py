@@ -165,7 +165,9 @@ def test_two_that_are_surely_one_make_the_ruling_stale(article, ferry, bob, caro
     brought = [actions.evidence.add(claim, one, by=erin, stance=Stance.REFUTES) for one in sources]
     rating = Rating.objects.get(team=claim.team, scale__current=True, slug="false")
     for judge in (bob, carol):
-        actions.verdicts.submit(claim, by=judge, rating=rating, rationale="Two counts.", evidence=brought)
+        actions.verdicts.submit(
+            claim, by=judge, rating=rating, rationale="Two counts.", confidence=0.8, evidence=brought
+        )
 
     trace()
 
