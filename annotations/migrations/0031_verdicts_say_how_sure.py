@@ -6,7 +6,7 @@ from django.db.models import CheckConstraint, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("annotations", "0029_imports")]
+    dependencies = [("annotations", "0030_licences")]
 
     operations = [
         AddConstraintNotValid(
