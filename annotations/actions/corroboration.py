@@ -44,6 +44,11 @@ def of_appearances(claim: Claim) -> Corroboration:
     return _behind(claim.team_id, set(known.values()), loose=loose)
 
 
+def of_sources(team_id: UUID, sources: set[UUID]) -> Corroboration:
+    """Behind any sources of a team."""
+    return _behind(team_id, sources)
+
+
 def at_most(claims: Iterable[Claim]) -> dict[UUID, int]:
     """How many origins the evidence of each of these claims of one team can have, as far as is certain.
 

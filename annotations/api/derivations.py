@@ -1,7 +1,9 @@
 """Derivations: which source rests on which, as people say and as they decide what was proposed."""
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -10,12 +12,49 @@ from annotations import actions
 from annotations.api import filters
 from annotations.api.inputs import Input, Reference, Text
 from annotations.api.resource import Resource, writes
-from annotations.api.shapes import Shape
+from annotations.api.shapes import Expanded, Shape
 from annotations.api.sources import SourceSummaryShape
 from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import DerivationBasis, DerivationKind, DerivationState, Doubt, Scope
-from annotations.models import Article, Derivation, Source
+from annotations.choices import DerivationBasis, DerivationKind, DerivationState, Doubt, Scope, TraceMethod
+from annotations.models import Article, Derivation, DerivationPassage, Source
+
+
+class DerivationPassageShape(Shape):
+    """The words by which a machine saw it, in a revision, and their like in another where there is one."""
+
+    id = serializers.UUIDField()
+    method = OneOf(TraceMethod)
+    version = serializers.CharField()
+    confidence = serializers.FloatField()
+    revision = serializers.UUIDField(source="revision_id")
+    start = serializers.IntegerField()
+    end = serializers.IntegerField()
+    quote = serializers.CharField()
+    other_revision = serializers.UUIDField(source="other_revision_id", allow_null=True)
+    other_start = serializers.IntegerField(allow_null=True)
+    other_end = serializers.IntegerField(allow_null=True)
+    other_quote = serializers.CharField(allow_null=True)
+
+    class Meta:
+        model = DerivationPassage
+        route = ""
+        heavy = frozenset()
+
+    example = {
+        "id": "01993c5c-3100-7f6a-8b7c-9d0e1f2a3b02",
+        "method": "attribution",
+        "version": "1",
+        "confidence": 0.8,
+        "revision": "01993c5c-0002-7a1b-9c2d-3e4f5a6b7c8d",
+        "start": 61,
+        "end": 103,
+        "quote": "Orest Halan wrote on his Telegram channel",
+        "other_revision": None,
+        "other_start": None,
+        "other_end": None,
+        "other_quote": None,
+    }
 
 
 class DerivationShape(Shape):
@@ -34,6 +73,7 @@ class DerivationShape(Shape):
     decided_by = PersonShape(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
+    passages = Expanded(DerivationPassageShape, key="derivation_id", single=True)
 
     class Meta:
         model = Derivation
@@ -54,6 +94,7 @@ class DerivationShape(Shape):
         "decided_by": PersonShape.example,
         "decided_at": "2026-05-05T08:30:00Z",
         "created_at": "2026-05-05T08:30:00Z",
+        "passages": [DerivationPassageShape.example],
     }
 
 
@@ -94,11 +135,39 @@ class DerivationDecision(Input):
     example = {"reason": "Both had it from the same press release; neither from the other."}
 
 
+class DerivationCorrection(Input):
+    """What it is instead: another kind, or on another source (or article that is watched here)."""
+
+    kind = OneOf(DerivationKind, required=False, allow_null=True)
+    target = Reference(Source, required=False, allow_null=True)
+    target_article = Reference(
+        Article, required=False, allow_null=True, related=["outlet", "current_revision"]
+    )
+    reason = Text()
+
+    example = {"kind": "syndicates", "reason": "It carries the whole report, not a quotation from it."}
+
+
 class DerivationFilters(filters.Filters):
+    article = filters.Id(method="filter_article", label="Of this article, on either side.")
+    basis = filters.OneOf(DerivationBasis, label="Known in one of these ways.")
+    method = filters.OneOf(
+        TraceMethod, method="filter_method", label="Seen by a machine in one of these ways."
+    )
+    confidence_min = filters.Number(
+        field_name="confidence", lookup_expr="gte", label="At least so sure, 0 to 1."
+    )
     source = filters.Id(field_name="source_id", label="Of what rests on another.")
     target = filters.Id(field_name="target_id", label="On this source.")
     kind = filters.OneOf(DerivationKind, label="Of one of these kinds.")
     state = filters.OneOf(DerivationState, label="In one of these states.")
+
+    def filter_article(self, rows: QuerySet, name: str, value: UUID) -> QuerySet:
+        return rows.filter(Q(source__article=value) | Q(target__article=value))
+
+    def filter_method(self, rows: QuerySet, name: str, value: list[str]) -> QuerySet:
+        shown = DerivationPassage.objects.filter(derivation=OuterRef("pk"), method__in=value)
+        return rows.filter(Exists(shown))
 
 
 class Derivations(Resource):
@@ -126,6 +195,16 @@ class Derivations(Resource):
         """Say that it is not so, and why; it is not proposed again."""
         rejected = DerivationState.REJECTED
         return self.shown(actions.derivations.decide(derivation, by=self.member, state=rejected, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(DerivationCorrection, scope=Scope.REVIEW, status=201)
+    def correct(self, derivation: Derivation, **given: Any) -> HttpResponse:
+        """Say what it is instead, and why; what was said before is rejected."""
+        given["target"] = (
+            _end(given, "target") if given.get("target") or given.get("target_article") else None
+        )
+        given.pop("target_article", None)
+        return self.created(actions.derivations.correct(derivation, by=self.member, **given))
 
 
 def _end(given: dict[str, Any], name: str) -> Source:

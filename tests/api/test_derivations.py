@@ -1,6 +1,9 @@
 """Who took it from whom, over HTTP."""
 
-from annotations.models import Source
+import pytest
+
+from annotations import actions
+from annotations.models import Derivation, DerivationPassage, Source
 from tests.api.conftest import pointers, problem
 
 
@@ -50,3 +53,35 @@ def test_outsiders_see_nothing(api, mallory, erin, claim, source, ferry):
 
 def test_each_end_is_named_once(api, erin, source, ferry):
     assert pointers(api(erin).post("derivations", {"target": str(source.pk), "kind": "cites"})) == {"/source"}
+
+
+@pytest.fixture
+def proposed(team, ferry, source):
+    """What a machine saw, with the words that show it."""
+    revision = ferry.current_revision
+    edge = Derivation.objects.create(
+        team=team, source=actions.derivations.of_article(ferry), target=source, kind="cites",
+        basis="detected", state="proposed", confidence=0.6,
+    )  # fmt: skip
+    place = {"start": 0, "end": 9, "quote": revision.text[:9], "confidence": 0.6}
+    DerivationPassage.objects.create(
+        team=team, derivation=edge, method="attribution", version="1", revision=revision, **place
+    )
+    return edge
+
+
+def test_what_was_detected_comes_with_its_passages(api, vera, bob, ferry, proposed):
+    edge = api(vera).get(f"derivations/{proposed.pk}").json()
+    (passage,) = edge["passages"]
+    assert (passage["method"], passage["quote"]) == ("attribution", "The ferry")
+    asked = {"state": "proposed", "method": "attribution", "article": str(ferry.pk), "confidence_min": 0.5}
+    (listed,) = api(vera).results("derivations", {**asked, "expand": "passages"})
+    assert listed["passages"] == edge["passages"]
+    assert api(vera).results("derivations", {**asked, "method": "reuse"}) == []
+
+    said = {"kind": "quotes", "reason": "It has the very words."}
+    made = api(bob).post(f"derivations/{proposed.pk}/correct", said)
+    assert made.status_code == 201
+    assert (made.json()["kind"], made.json()["state"]) == ("quotes", "confirmed")
+    assert api(vera).get(f"derivations/{proposed.pk}").json()["state"] == "rejected"
+    problem(api(bob).post(f"derivations/{made.json()['id']}/correct", said), 422, "invalid_input")

@@ -36,7 +36,7 @@ def independence(
     brought = sorted(set(given if support is None else support) & nodes.keys())
     every = Graph(nodes, edges)
     known = [edge for edge in edges if edge.confidence >= CERTAIN]
-    certain = Graph(nodes, known) if len(known) < len(edges) else every
+    certain = Graph(nodes, known, every) if len(known) < len(edges) else every
     least, most = _count(every, brought, checked), _count(certain, brought, checked)
     behind = 0
     for one in brought:
@@ -58,28 +58,31 @@ class Graph:
 
     nodes: Mapping[str, SourceNode]
     edges: Sequence[Derivation]
+    whole: "Graph | None" = None  # the graph of the same nodes that these are some of the edges of
 
     @cached_property
     def ids(self) -> list[str]:
-        return sorted(self.nodes)
+        return self.whole.ids if self.whole else sorted(self.nodes)
 
     @cached_property
     def number(self) -> dict[str, int]:
-        return {identity: at for at, identity in enumerate(self.ids)}
+        return self.whole.number if self.whole else {identity: at for at, identity in enumerate(self.ids)}
 
     @cached_property
     def rests(self) -> list[list[int]]:
         found: list[list[int]] = [[] for _ in self.ids]
-        number = self.number
+        number, same_owner = self.number, DerivationKind.SAME_OWNER
         for edge in self.edges:
-            source, target = number[edge.source], number[edge.target]
-            found[source].append(target)
-            if edge.kind is DerivationKind.SAME_OWNER:
-                found[target].append(source)  # neither came first
+            found[number[edge.source]].append(number[edge.target])
+            if edge.kind is same_owner:
+                found[number[edge.target]].append(number[edge.source])  # neither came first
         return found
 
     @cached_property
     def _components(self) -> tuple[list[int], list[list[int]]]:
+        """What is in order for all edges is so for some of them, where nothing goes in circles."""
+        if self.whole and len(self.whole.members) == len(self.ids):
+            return self.whole._components
         return components(self.rests)
 
     @property

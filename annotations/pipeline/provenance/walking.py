@@ -15,6 +15,12 @@ def components(rests: Sequence[Sequence[int]]) -> tuple[list[int], list[list[int
     for start in range(len(rests)):
         if order[start] >= 0:
             continue
+        if not rests[start]:  # most roots: nothing to walk
+            order[start] = low[start] = count
+            count += 1
+            component_of[start] = len(members)
+            members.append([start])
+            continue
         path = [(start, iter(rests[start]))]
         order[start] = low[start] = count
         count += 1
