@@ -7,12 +7,16 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from annotations.choices import DerivationKind
+from django.db.models import Min
+
+from annotations.choices import DerivationKind, Grade, Stance
 from annotations.models import Claim, Derivation, Evidence, Source
 from annotations.models.derivations import reached
 from annotations.pipeline import provenance
 from annotations.values import Branch, Independence, SourceNode
 from annotations.values import Derivation as Edge
+
+CHECKED = "checked"  # the article under examination, where nobody has brought it as a source
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,16 @@ class Corroboration:
 
 def of_evidence(claim: Claim) -> Corroboration:
     """Behind the evidence. What rests on an article that makes the claim supports nothing."""
-    brought = set(claim.evidence.filter(withdrawn_at=None).values_list("source_id", flat=True))
+    standing = claim.evidence.filter(withdrawn_at=None)
+    bearing = list(standing.values_list("source_id", "stance", "source__grade"))
     articles = claim.appearances.values("article_id")
     checked = set(Source.objects.filter(article__in=articles).values_list("pk", flat=True))
-    return _behind(claim.team_id, brought, checked=checked)
+    dated = claim.appearances.exclude(article__current_revision__published="")
+    said = dated.aggregate(first=Min("article__current_revision__published"))["first"] or ""
+    # The record itself is no echo, however new.
+    accounts = {pk for pk, stance, grade in bearing if stance == Stance.SUPPORTS and grade != Grade.PRIMARY}
+    brought = {pk for pk, _, _ in bearing}
+    return _behind(claim.team_id, brought, checked=checked, accounts=_Accounts(said, accounts))
 
 
 def of_appearances(claim: Claim) -> Corroboration:
@@ -70,6 +80,14 @@ def at_most(claims: Iterable[Claim]) -> dict[UUID, int]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Accounts:
+    """Accounts that bear the claim out, and when it was made first (ISO 8601, empty where nobody says)."""
+
+    said: str
+    sources: set[UUID]
+
+
+@dataclass(frozen=True, slots=True)
 class _Graph:
     """What some sources rest on, however far, as rows."""
 
@@ -85,18 +103,27 @@ def _load(team_id: UUID, brought: set[UUID]) -> _Graph:
 
 
 def _behind(
-    team_id: UUID, brought: set[UUID], *, checked: Iterable[UUID] = (), loose: Mapping[str, str] | None = None
+    team_id: UUID,
+    brought: set[UUID],
+    *,
+    checked: Iterable[UUID] = (),
+    loose: Mapping[str, str] | None = None,
+    accounts: "_Accounts | None" = None,
 ) -> Corroboration:
     """`loose` are articles that nobody has brought as sources: each is an origin of its own, as far as is known."""
     graph = _load(team_id, brought)
-    answer, found = _answer(graph, brought, set(checked), loose or {})
+    answer, found = _answer(graph, brought, set(checked), loose or {}, accounts)
     one_id = _one_id_for(set(checked))
     names = {one_id(source.pk): source.title for source in graph.sources} | dict(loose or {})
     return Corroboration(answer, provenance.tree(answer, found), names)
 
 
 def _answer(
-    graph: _Graph, brought: set[UUID], checked: set[UUID], loose: Mapping[str, str] = MappingProxyType({})
+    graph: _Graph,
+    brought: set[UUID],
+    checked: set[UUID],
+    loose: Mapping[str, str] = MappingProxyType({}),
+    accounts: "_Accounts | None" = None,
 ) -> tuple[Independence, list[Edge]]:
     one_id = _one_id_for(checked)
     found = [
@@ -107,7 +134,13 @@ def _answer(
     known += [SourceNode(identity) for identity in loose]
     support = [one_id(pk) for pk in brought] + list(loose)
     examined = next((one_id(pk) for pk in checked), None)
-    return provenance.independence(known, found, support=support, checked=examined), found
+    supporting: list[str] = []
+    if accounts and accounts.said:
+        examined = examined or CHECKED
+        known = [SourceNode(examined, "", accounts.said), *(n for n in known if n.id != examined)]
+        supporting = [one_id(pk) for pk in accounts.sources]
+    answer = provenance.independence(known, found, support=support, checked=examined, supporting=supporting)
+    return answer, found
 
 
 def _one_id_for(checked: set[UUID]) -> Callable[[UUID], str]:

@@ -21,11 +21,21 @@ from annotations.actions import (
     teams,
     verdicts,
 )
-from annotations.choices import ClaimState, CorrectionKind, DerivationKind, Role, SourceKind, Stance, Voice
+from annotations.choices import (
+    ClaimState,
+    CorrectionKind,
+    DerivationKind,
+    DerivationState,
+    Role,
+    SourceKind,
+    Stance,
+    Voice,
+)
 from annotations.models import (
     Anchor,
     Article,
     Claim,
+    Derivation,
     Evidence,
     Job,
     Membership,
@@ -101,6 +111,15 @@ def relate(cast: Cast, edge: dict[str, Any], *, origin: str, known: dict[str, So
         return derivations.of_article(article)
 
     derivations.declare(end(edge["from"]), end(edge["to"]), by=by, kind=DerivationKind(edge["kind"]))
+
+
+@transaction.atomic
+def confirm_channels(cast: Cast) -> None:
+    """A reviewer has said yes to what names a channel; the rest waits, as it does on any morning."""
+    by = _reviewer(next(iter(cast.values())))
+    waiting = Derivation.objects.filter(team=by.team, state=DerivationState.PROPOSED)
+    for edge in waiting.filter(target__kind=SourceKind.CHANNEL).order_by("id"):
+        derivations.decide(edge, by=by, state=DerivationState.CONFIRMED)
 
 
 @transaction.atomic

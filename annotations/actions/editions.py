@@ -81,6 +81,9 @@ def _doubt(doubt: ProvenanceDoubt, names: dict[str, str]) -> str:
     return {
         Doubt.CIRCULAR: f"{' and '.join(titles)} rest on each other",
         Doubt.RESTS_ON_CHECKED: f"{titles[0]} rests on the article that is checked",
+        Doubt.NEWER_THAN_CHECKED: (
+            f"{titles[0]} supports the claim, came after it, and nothing says what it rests on"
+        ),
         Doubt.OLDER_THAN_ITS_SOURCE: f"{titles[0]} is older than {titles[-1]}, on which it is said to rest",
     }[doubt.doubt]
 

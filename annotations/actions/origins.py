@@ -276,7 +276,8 @@ class _Register:
             title = f"{speaker}: {' '.join(words.split())}"
             return self._named(SourceKind.STATEMENT, title, publisher=speaker)
         kind = _source_kind(origin)
-        title = origin.name[0].upper() + origin.name[1:]
+        name = naming.undetermined(origin.name) if kind == SourceKind.ANONYMOUS else origin.name
+        title = name[0].upper() + name[1:]
         if kind == SourceKind.ANONYMOUS:
             return self._named(kind, f"{title}, {self._named_by(origin)}")
         return self._named(kind, title, publisher=naming.owner(origin.name), url=origin.address)

@@ -68,6 +68,7 @@ class Doubt(Choice):
     CIRCULAR = "circular"
     RESTS_ON_CHECKED = "rests_on_checked"
     OLDER_THAN_ITS_SOURCE = "older_than_its_source"
+    NEWER_THAN_CHECKED = "newer_than_checked"
 
 
 class OriginKind(Choice):

@@ -8,8 +8,8 @@ from pathlib import Path
 from django.core.management import call_command
 
 from annotations import actions, tasks
-from annotations.choices import MatchState
-from annotations.models import Article, Derivation, Match, Membership, Source, User
+from annotations.choices import JobKind, JobState, MatchState
+from annotations.models import Article, Derivation, Job, Match, Membership, Source, User
 from annotations.models.derivations import reached
 
 WIDTH = 110
@@ -85,7 +85,8 @@ def _pairs(member: Membership, sources: dict[str, Source]) -> None:
 
 
 def _claims(member: Membership) -> None:
-    for job in actions.matches.plan(member.team_id):
+    actions.matches.plan(member.team_id)
+    for job in Job.objects.filter(kind=JobKind.MATCH_CLAIMS, state=JobState.PENDING):
         tasks.run_job(str(job.pk))
     rows = Match.objects.filter(team=member.team, state=MatchState.PROPOSED, other__isnull=False)
     for match in rows.order_by("-score"):

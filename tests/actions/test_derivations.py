@@ -1,5 +1,7 @@
 """Ten outlets that repeat one post are one source: who took it from whom, and what is counted then."""
 
+from dataclasses import replace
+
 import pytest
 
 from annotations import actions
@@ -7,6 +9,7 @@ from annotations.choices import (
     DerivationBasis,
     DerivationKind,
     DerivationState,
+    Doubt,
     Gate,
     SourceKind,
     StaleReason,
@@ -14,7 +17,7 @@ from annotations.choices import (
 )
 from annotations.errors import Conflict, InvalidInput, NotAllowed
 from annotations.models import Claim, Derivation, Event, Rating, Source, Staleness
-from tests.conftest import FERRY
+from tests.conftest import FERRY, read_again, reading
 
 
 @pytest.fixture
@@ -176,3 +179,22 @@ def test_what_makes_no_sense_is_refused(source, erin, bob):
     edge = rests(wire, post, erin)
     with pytest.raises(InvalidInput, match="Say why"):
         actions.derivations.decide(edge, by=bob, state=DerivationState.REJECTED)
+
+
+def test_an_account_that_came_after_the_claim_and_says_no_origin_closes_the_gate(
+    claim, ferry, source, erin, alice
+):
+    later, earlier = source("The Wire"), source("The Courier")
+    Source.objects.filter(pk=later.pk).update(published="2026-03-09")
+    Source.objects.filter(pk=earlier.pk).update(published="2026-03-01")
+    for one in (later, earlier):
+        actions.evidence.add(claim, one, by=erin, stance=Stance.SUPPORTS)
+    assert Gate.CIRCULAR_SUPPORT not in closed(claim, alice), "nobody knows when the claim was made"
+    dated = reading(FERRY, "The pier is new.")
+    read_again(ferry, replace(dated, document=replace(dated.document, published="2026-03-04")))
+    (doubt,) = actions.corroboration.of_evidence(claim).answer.doubts
+    assert (doubt.doubt, doubt.sources[0]) == (Doubt.NEWER_THAN_CHECKED, str(later.pk))
+    assert Gate.CIRCULAR_SUPPORT in closed(claim, alice)
+
+    rests(later, source("The harbour log"), erin)
+    assert Gate.CIRCULAR_SUPPORT not in closed(claim, alice)

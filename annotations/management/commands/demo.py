@@ -79,6 +79,9 @@ class Command(BaseCommand):
             self.work([actions.articles.refetch(article, by=cast["alice"])])
         while jobs := list(actions.matches.waiting(cast["alice"].team)):
             self.work(jobs)
+        self.stderr.write("  Who took it from whom")
+        self.work(actions.tracing.plan())
+        actions.demo.confirm_channels(cast)
 
     def work(self, jobs: Iterable[Job]) -> None:
         """Do the jobs here and now, through the same door as a worker."""

@@ -23,11 +23,14 @@ def independence(
     *,
     support: Iterable[str] | None = None,
     checked: str | None = None,
+    supporting: Iterable[str] = (),
 ) -> Independence:
     """How many origins stand behind `support` (all sources, unless it is said), and what is wrong with them.
 
     `checked` is the article under examination: what rests on it supports nothing and is not counted. An edge
     from or to something that is not among the sources makes a source of it. Edges of confidence 0 are none.
+    `supporting` are accounts that bear the article out: one that is newer, and rests on nothing that is known, may
+    well rest on the article itself.
     """
     given = {source.id: source for source in sources}
     edges = [edge for edge in derivations if edge.confidence > 0 and edge.source != edge.target]
@@ -48,7 +51,9 @@ def independence(
         exact=least.lower == least.upper and most.lower == most.upper,
         roots=tuple(sorted(every.root_names[bit] for bit in bits(behind))),
         brought=frozenset(brought),
-        doubts=tuple(sorted(set(_doubts(every, edges, brought, checked)))),
+        doubts=tuple(
+            sorted({*_doubts(every, edges, brought, checked), *_newer(every, sorted(supporting), checked)})
+        ),
     )
 
 
@@ -153,6 +158,15 @@ def _doubts(
         first, second = graph.nodes[edge.source].published, graph.nodes[edge.target].published
         if first and second and first < second and edge.kind != DerivationKind.SAME_OWNER:
             yield ProvenanceDoubt(Doubt.OLDER_THAN_ITS_SOURCE, (edge.source, edge.target))
+
+
+def _newer(graph: Graph, supporting: Sequence[str], checked: str | None) -> Iterator[ProvenanceDoubt]:
+    """Accounts from after the day of the article that they bear out, with no origin of their own."""
+    said = graph.nodes[checked].published[:10] if checked in graph.nodes else ""
+    for one in supporting:
+        day = graph.nodes[one].published[:10] if one in graph.nodes and one != checked else ""
+        if said and day > said and not graph.rests[graph.number[one]]:
+            yield ProvenanceDoubt(Doubt.NEWER_THAN_CHECKED, (one, str(checked)))
 
 
 def _circles(graph: Graph, edges: Sequence[Derivation]) -> Iterator[ProvenanceDoubt]:

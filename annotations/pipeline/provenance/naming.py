@@ -121,9 +121,11 @@ def handle(url: str) -> tuple[str, str] | None:
     return _HOSTS[host], found[1].casefold()
 
 
+def undetermined(phrase: str) -> str:
+    """Without “the”, “his” and the like in front."""
+    return re.sub(r"^(?:(?:an?|the|his|her|their|its)\s+)+(?=\w)", "", phrase.strip(), flags=re.IGNORECASE)
+
+
 def unnamed(phrase: str) -> str:
     """Those whom nobody names, as they are called: “The American official” and “American official” are one."""
-    words = re.sub(r"[^\w ]", "", phrase).casefold().split()
-    while len(words) > 1 and words[0] in ("a", "an", "the", "his", "her", "their", "its"):
-        words = words[1:]
-    return " ".join(words)
+    return re.sub(r"[^\w ]", "", undetermined(phrase)).casefold()
