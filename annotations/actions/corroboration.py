@@ -27,9 +27,9 @@ class Corroboration:
     rows: tuple[Branch, ...]
     names: dict[str, str]
 
-    def drawn(self) -> str:
-        """The tree as SVG."""
-        return provenance.draw(self.rows, self.answer.origins, self.names)
+    def drawn(self, *, alone: bool = True) -> str:
+        """The tree as SVG, with its own looks where it stands `alone`."""
+        return provenance.draw(self.rows, self.answer.origins, self.names, alone=alone)
 
 
 def of_evidence(claim: Claim) -> Corroboration:

@@ -16,8 +16,13 @@ STYLE = (
 )
 
 
-def draw(rows: Sequence[Branch], origins: Bounds, names: Mapping[str, str] | None = None) -> str:
-    """The tree, one source a row, roots at the left. A dashed line is an edge that is not certain."""
+def draw(
+    rows: Sequence[Branch], origins: Bounds, names: Mapping[str, str] | None = None, *, alone: bool = True
+) -> str:
+    """The tree, one source a row, roots at the left. A dashed line is an edge that is not certain.
+
+    Within a page, which forbids styles of its own, it does not stand `alone`: the page's style sheet has its looks.
+    """
     shown = rows[:MOST_ROWS]
     title = f"{_told(origins)} behind {len({row.source for row in rows if row.brought})} sources"
     labels = [_label(row, at, names or {}) for at, row in enumerate(shown)]
@@ -26,7 +31,7 @@ def draw(rows: Sequence[Branch], origins: Bounds, names: Mapping[str, str] | Non
         labels.append(f'<text class="soft" x="12" y="{y}">… and {len(rows) - len(shown)} more</text>')
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {(len(shown) + 2) * ROW}" role="img" '
-        f'aria-label="{escape(title)}"><title>{escape(title)}</title><style>{STYLE}</style>'
+        f'aria-label="{escape(title)}"><title>{escape(title)}</title>{f"<style>{STYLE}</style>" if alone else ""}'
         f'<text x="12" y="20" font-weight="600">{escape(title)}</text>'
         f"{''.join(_lines(shown))}{''.join(labels)}</svg>"
     )

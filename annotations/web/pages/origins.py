@@ -107,7 +107,7 @@ def _page(member: Membership, sources: list, back: str, found: Corroboration | N
     decided = [card for card in cards if card.edge.state != DerivationState.PROPOSED]
     page = OriginsPage(waiting, decided, _may(member), back)
     if found is not None:
-        page.picture = mark_safe(found.drawn())
+        page.picture = mark_safe(found.drawn(alone=False))
         page.counted = _counted(found)
         names = found.names
         page.wrong = [
