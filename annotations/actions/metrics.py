@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
 from annotations.actions.permissions import require
@@ -76,17 +77,22 @@ class Agreed:
 
 
 def agreement(
-    member: Membership, during: Period, *, scale: UUID | None = None, reviewers: Sequence[UUID] = ()
+    member: Membership,
+    during: Period,
+    *,
+    scale: UUID | None = None,
+    reviewers: Sequence[UUID] = (),
+    topic: str = "",
 ) -> Agreed:
     """How far reviewers agreed on the claims first ruled in the period. Two queries.
 
     Measured is each reviewer's first verdict, given before the claim's first ruling: later ones were given
     by people who could see the others'. With one of `reviewers`, on the claims they judged; with two, of
-    these two alone. Raises NotAllowed where a member who is no editor asks about others.
+    these two alone; with a `topic`, on claims whose wording has these words. Raises NotAllowed where a member who is no editor asks about others.
     """
     if any(reviewer != member.user_id for reviewer in reviewers):
         require(member, Scope.PUBLISH)
-    rows = _first_verdicts(member, during, scale)
+    rows = _first_verdicts(member, during, scale, topic)
     rows = [row for row in rows if len(reviewers) < 2 or row.author_id in reviewers]
     if len(reviewers) == 1:
         judged = {row.claim_id for row in rows if row.author_id == reviewers[0]}
@@ -107,7 +113,7 @@ def _rated(row: Verdict) -> Rated:
     return Rated(row.claim_id, row.author_id, row.rating.slug)
 
 
-def _first_verdicts(member: Membership, during: Period, scale: UUID | None) -> list[Verdict]:
+def _first_verdicts(member: Membership, during: Period, scale: UUID | None, topic: str) -> list[Verdict]:
     verdicts = Verdict.objects.visible_to(member).filter(claim__state__in=DECIDED, supersedes=None)
     first = Ruling.objects.filter(claim=OuterRef("claim")).order_by("created_at")
     verdicts = verdicts.annotate(ruled_at=Subquery(first.values("created_at")[:1]))
@@ -116,6 +122,10 @@ def _first_verdicts(member: Membership, during: Period, scale: UUID | None) -> l
     )
     if scale is not None:
         verdicts = verdicts.filter(rating__scale=scale)
+    if topic:
+        words = SearchVector(Left("claim__statement", 50_000), config="simple")
+        asked = SearchQuery(topic, config="simple", search_type="websearch")
+        verdicts = verdicts.annotate(words=words).filter(words=asked)
     return list(
         verdicts.select_related("rating").only("claim_id", "author_id", "rating__slug", "rating__value")
     )

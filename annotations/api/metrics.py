@@ -209,6 +209,7 @@ class Asked(serializers.Serializer):
 class AskedAgreement(Asked):
     scale = serializers.UUIDField(required=False)
     reviewer = serializers.UUIDField(required=False)
+    topic = serializers.CharField(required=False, max_length=200)
     pair = serializers.RegexField(r"^[0-9a-fA-F-]{36},[0-9a-fA-F-]{36}$", required=False)
 
 
@@ -232,6 +233,10 @@ NARROWED: dict[str, Json] = {
         "schema": ID,
         "description": "On the claims that this person judged. About others only editors may ask.",
     },
+    "topic": {
+        "schema": {"type": "string", "maxLength": 200},
+        "description": "On claims whose wording has these words; “-word” and “or” as in searches.",
+    },
     "pair": {
         "schema": {"type": "array", "items": ID, "minItems": 2, "maxItems": 2},
         "explode": False,
@@ -254,9 +259,8 @@ class Metrics(Resource):
         scale = asked.get("scale")
         if scale is not None:
             get_object_or_404(RatingScale.objects.visible_to(self.member), pk=scale)
-        found = actions.metrics.agreement(
-            self.member, _period(asked), scale=scale, reviewers=self._reviewers(asked)
-        )
+        narrowed = {"scale": scale, "reviewers": self._reviewers(asked), "topic": asked.get("topic", "")}
+        found = actions.metrics.agreement(self.member, _period(asked), **narrowed)
         return self.answer(_agreement(found))
 
     @reads(parameters=PERIOD, gives=TeamMetricsShape)

@@ -23,7 +23,7 @@ from django.utils import timezone
 
 from annotations import actions
 from annotations.choices import Role, SourceKind, Stance
-from annotations.models import Claim, Evidence
+from annotations.models import Claim, Delivery, Evidence, Webhook
 from tests.api import world
 from tests.api.conftest import Api, judge
 from tests.api.contract import document
@@ -31,13 +31,27 @@ from tests.conftest import BRIDGE, person, read_again, reading
 
 Crawled = dict[str, str]
 READS = [path for path, operations in document()["paths"].items() if "get" in operations]
-# What bob writes tells him nothing either; but judging the claim is what opens his eyes.
+# What the crawl leaves out, and why. All else in the document it visits, or the test fails.
+LEFT_OUT = {
+    ("post", "/api/v1/verdicts"): "Judging the claim is what opens bob's eyes.",
+    ("get", "/api/v1/conflicts/{id}"): "The list shows a reviewer their own alone, and bob has none.",
+    ("get", "/api/v1/disputes/{id}"): "The list is empty for who is no editor, and is crawled.",
+}
+# What bob writes tells him nothing either.
 WRITES = [
     (verb, path, operation)
     for path, operations in document()["paths"].items()
     for verb, operation in operations.items()
-    if verb != "get" and (verb, path) != ("post", "/api/v1/verdicts")
+    if verb != "get" and (verb, path) not in LEFT_OUT
 ]
+# Read by other programs, and in no document of ours.
+PROTOCOLS = [
+    "/annotations/newsroom/",
+    "/annotations/newsroom/?page=0",
+    *(f"/v1alpha1/claims:search?query={word}" for word in ("bridge", "gangway")),
+]
+SECRET = "The tally sheets of the gangway say otherwise."
+WORDS = ("bridge", "gangway")  # one that bob knows, one that only alice has written
 TIMES = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)|\b\d\d:\d\d(?::\d\d)?\b")
 MOST_ROWS = 4  # of one resource that are looked at by themselves
 CLOSED = "The old bridge closed in April."
@@ -79,16 +93,21 @@ def browser(bob) -> Client:
 # --- what alice may do in secret, one after the other ---
 
 
+def drafts(claim, alice, minutes):
+    actions.drafts.save(claim, by=alice, rationale=SECRET, confidence=0.9, evidence=[minutes.pk])
+
+
 def judges(claim, alice, minutes):
-    judge(claim, alice, "false")
+    judge(claim, alice, "false", rationale=SECRET)
 
 
 def judges_anew_by_evidence(claim, alice, minutes):
-    more = {"evidence": [minutes], "no_evidence_reason": "", "confidence": 0.7}
+    brought = list(claim.evidence.order_by("id"))  # hers among it; that it is there is no secret
+    more = {"evidence": brought, "no_evidence_reason": "", "confidence": 0.7, "rationale": SECRET}
     judge(claim, alice, "mostly_false", reason="I looked again.", **more)
 
 
-SECRETS = [judges, judges_anew_by_evidence]
+SECRETS = [drafts, judges, judges_anew_by_evidence]
 
 
 # --- the crawl ---
@@ -103,6 +122,8 @@ def queries(path: str) -> Iterator[str]:
         schema, name = parameter["schema"], parameter["name"]
         if schema.get("type") == "boolean":
             yield from (f"?{name}=true&count=exact", f"?{name}=false&count=exact")
+        elif name == "q":
+            yield from (f"?q={word}&count=exact" for word in WORDS)
         elif name == "ordering":
             yield from (f"?ordering={each}&limit=200" for each in schema["enum"])
         elif name == "expand" and schema["items"]["enum"]:
@@ -158,10 +179,23 @@ def about_claim(path: str, body: dict, claim: Claim) -> Crawled:
     return {f"{path}?": body | {"claim": str(claim.pk)}} if "claim" in body else {}
 
 
+def crawl_protocols(program: Api) -> Crawled:
+    return {f"GET {address}": look(program.client, address) for address in PROTOCOLS}
+
+
+def crawl_hook(hook: Webhook) -> Crawled:
+    """What bob's own webhook is told by now, all that is on its way to it."""
+    actions.deliveries.plan()
+    sent = Delivery.objects.filter(webhook=hook).select_related("webhook__membership__team", "event__actor")
+    bodies = [actions.deliveries.payload(each).decode() for each in sent.order_by("id")]
+    return {"what bob's webhook is told": "\n".join(bodies)}
+
+
 def crawl_desk(client: Client, member, most: int = 40) -> Crawled:
-    """Every page of the desk that its own links lead to."""
+    """Every page of the desk that its own links lead to, and what its search finds."""
     found: Crawled = {}
-    waiting = [f"/desk/{member.team.slug}/"]
+    home = f"/desk/{member.team.slug}/"
+    waiting = [home, *(f"{home}search?q={word}" for word in WORDS)]
     while waiting and len(found) < most:
         address = waiting.pop(0)
         found[address] = MASKED.sub("…", look(client, address))
@@ -174,14 +208,15 @@ def crawl_desk(client: Client, member, most: int = 40) -> Crawled:
 def crawl(bob, browser, claim) -> Callable[[], Crawled]:
     """All that bob can get, at one and the same moment."""
     program = Api(bob)
+    hook = actions.webhooks.create(by=bob, url="https://hooks.harbour.example/bob")
     moment = timezone.now() + timedelta(minutes=30)
     # So that no reading notes the token's use.
     type(program.token).objects.update(last_used_at=moment)
 
     def run() -> Crawled:
         with time_machine.travel(moment, tick=False):
-            found = crawl_reads(program) | crawl_writes(program, claim)
-            return found | crawl_desk(browser, bob)
+            found = crawl_hook(hook) | crawl_reads(program) | crawl_writes(program, claim)
+            return found | crawl_protocols(program) | crawl_desk(browser, bob)
 
     return run
 
@@ -199,10 +234,25 @@ def differences(before: Crawled, after: Crawled) -> list[str]:
     return found
 
 
+def left_out(crawled: Crawled) -> set[tuple[str, str]]:
+    """The operations of the document that no address in the crawl is of."""
+    operations = {
+        (verb, path)
+        for path, operations in document()["paths"].items()
+        for verb in operations
+        if verb in ("get", "post", "put", "patch", "delete")
+    }
+    visited = {re.sub(r"\?.*", "", address) for address in crawled}
+    patterns = {each: f"{each[0].upper()} {re.sub(r'{.*?}', '[^/]+', each[1])}" for each in operations}
+    return {each for each, shape in patterns.items() if not any(re.fullmatch(shape, one) for one in visited)}
+
+
 def test_it_works(crawl, claim, alice, minutes, team):
     actions.assignments.take(claim, by=alice)  # That she holds it is no secret; that she is done is one.
+    actions.evidence.add(claim, minutes.source, by=alice, stance=Stance.REFUTES, quote="in April")
     before = crawl()
-    assert len(before) > 200
+    assert left_out(before) == set(LEFT_OUT)
+    assert all(before[f"GET {address}"].startswith("200") for address in PROTOCOLS)
     for secretly in SECRETS:
         secretly(claim, alice, minutes)
         found = differences(before, crawl())
@@ -211,7 +261,13 @@ def test_it_works(crawl, claim, alice, minutes, team):
     team.blind = False
     team.save()
     told = {difference.splitlines()[0].split("?")[0] for difference in differences(before, crawl())}
-    assert {"GET /api/v1/verdicts", "GET /api/v1/events", f"/desk/{team.slug}/timeline/"} <= told
+    expected = {
+        "GET /api/v1/verdicts",
+        "GET /api/v1/events",
+        "GET /api/v1/search",
+        "what bob's webhook is told",
+    }
+    assert expected | {f"/desk/{team.slug}/timeline/"} <= told
 
 
 # --- twins ---

@@ -109,9 +109,10 @@ def test_a_period_holds_what_was_ruled_in_it(api, alice, bob, carol, team, worke
     assert [row["rulings"] for row in months if row["rulings"]] == [1, 4]
 
 
-def test_it_is_narrowed_to_a_scale_a_reviewer_or_a_pair(api, alice, bob, carol, ruth, worked, team):
+def test_it_is_narrowed_to_a_scale_a_topic_a_reviewer_or_a_pair(api, alice, bob, carol, ruth, worked, team):
     dana = actions.teams.admit(person("dana"), by=ruth, role=Role.REVIEWER)
-    adjudicate(judged(team, (bob, "true"), (dana, "false")), alice, "true")
+    odd = judged(team, (bob, "true"), (dana, "false"))
+    adjudicate(odd, alice, "true")
     program = api(alice)
 
     def claims(**query) -> int:
@@ -121,6 +122,8 @@ def test_it_is_narrowed_to_a_scale_a_reviewer_or_a_pair(api, alice, bob, carol, 
     assert (claims(), claims(scale=scale)) == (5, 5)
     assert (claims(reviewer=dana.user_id), claims(reviewer=carol.user_id)) == (1, 4)
     assert claims(pair=f"{bob.user_id},{dana.user_id}") == 1
+    assert claims(topic=odd.statement.strip(".")) == 1
+    assert claims(topic="zeppelin") == 0
     assert claims(pair=f"{carol.user_id},{dana.user_id}") == 0
 
 
@@ -188,7 +191,7 @@ def test_outsiders_see_their_own_team(api, alice, mallory, worked):
         {"step": "fortnight"},
         {"pair": "bob,carol"},
         {"scale": "7"},
-        {"topic": "harbours"},
+        {"colour": "red"},
         {"since": ""},
     ],
 )
