@@ -26,7 +26,7 @@ from annotations.pipeline.matching.judging import Embed
 
 MOST_TERMS = 200  # of one statement
 COUNTED = 5_000  # a word that more statements have tells nothing more for being counted on
-POSTINGS = 10_000  # so many statements are ranked for a query
+POSTINGS = 3_000  # so many statements are ranked for a query
 BY_WORDS, BY_MEANING = 60, 100  # neighbours from either side
 # In a small newsroom every word is rare or common by chance; words weigh as if among so many statements.
 LIKE_AMONG = 10_000
