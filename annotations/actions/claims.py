@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import anchors, events, queue, search, staleness
+from annotations.actions import anchors, claimants, events, queue, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, ClaimType, Purpose, Scope, Voice
 from annotations.errors import IllegalMove, InvalidInput
@@ -15,7 +15,6 @@ from annotations.models import (
     Appearance,
     Article,
     Claim,
-    Claimant,
     Membership,
     Proposal,
     Revision,
@@ -64,9 +63,9 @@ def propose(proposals: Sequence[Proposed]) -> None:
     if not proposals:
         return
     team_id = proposals[0].claim.team_id
-    claimants = _claimants(team_id, {one.candidate.speaker for one in proposals if one.candidate.speaker})
+    speakers = claimants.named(team_id, {one.candidate.speaker for one in proposals if one.candidate.speaker})
     for one in proposals:
-        one.claim.claimant = claimants.get(one.candidate.speaker)
+        one.claim.claimant = speakers.get(one.candidate.speaker)
     Claim.objects.bulk_create(one.claim for one in proposals)
     Appearance.objects.bulk_create(one.appearance for one in proposals)
     Proposal.objects.bulk_create(_proposal(one.appearance, one.candidate) for one in proposals)
@@ -129,7 +128,7 @@ def _marked(revision: Revision, statement: str, *, by: Membership, speaker: str,
         state=ClaimState.OPEN,
         opened_at=timezone.now(),
         reason=reason,
-        claimant=_claimants(revision.team_id, {speaker} - {""}).get(speaker),
+        claimant=claimants.named(revision.team_id, {speaker} - {""}).get(speaker),
         created_by_id=by.user_id,
     )
 
@@ -173,7 +172,7 @@ def reword(
         data |= {"from": claim.statement, "to": statement}
         claim.statement, claim.compared_at = statement, None
     if claimant is not None:
-        claim.claimant = _claimants(claim.team_id, {claimant} - {""}).get(claimant)
+        claim.claimant = claimants.named(claim.team_id, {claimant} - {""}).get(claimant)
         data |= {"claimant": claimant}
     if claim_type is not None and claim_type != claim.claim_type:
         claim.claim_type = claim_type
@@ -225,18 +224,6 @@ def _move(claim: Claim, to: ClaimState, *, by: Membership, kind: str, reason: st
             queue.rerank([claim.pk])
         events.record(claim, kind, by=by, data={"reason": reason})
     return claim
-
-
-def _claimants(team_id: object, names: set[str]) -> dict[str | None, Claimant]:
-    """The team's claimants by name, made where they are new."""
-    if not names:
-        return {}
-    Claimant.objects.bulk_create(
-        (Claimant(team_id=team_id, name=name[:300]) for name in sorted(names)), ignore_conflicts=True
-    )
-    cut = {name[:300]: name for name in names}
-    known = Claimant.objects.filter(team_id=team_id, name__in=cut)
-    return {cut[claimant.name]: claimant for claimant in known}
 
 
 def _proposed(revision: Revision, candidate: Candidate) -> Proposed:

@@ -70,13 +70,22 @@ def refuse(claim: Claim, *, by: Membership) -> None:
 
 
 def pairs(claims: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
-    """Which person has an interest in which of these claims; three queries, however many they are."""
+    """Which person has an interest in which of these claims; four queries, however many they are."""
     standing = ConflictOfInterest.objects.standing()
     own = standing.filter(claim__in=claims).values_list("person_id", "claim_id")
     speaks = standing.filter(claimant__claims__in=claims).values_list("person_id", "claimant__claims")
+    merged = "claimant__merged_into__claims"  # an interest in one who was found to be the claimant
+    speaks_as = standing.filter(**{f"{merged}__in": claims}).values_list("person_id", merged)
     carried = "outlet__articles__appearances__claim"
     carries = standing.filter(**{f"{carried}__in": claims}).values_list("person_id", carried)
-    return [*own, *speaks, *carries]
+    return [*own, *speaks, *speaks_as, *carries]
+
+
+def let_go_of(claimant: Claimant) -> None:
+    """End the leases of those who have an interest in what was just found to be this claimant."""
+    standing = ConflictOfInterest.objects.standing().filter(claimant__merged_into=claimant)
+    for member in Membership.objects.filter(team=claimant.team_id, user__in=standing.values("person")):
+        _let_go(member)
 
 
 def of_member(member: Membership) -> list[ConflictOfInterest]:
@@ -92,7 +101,8 @@ def without(claims: QuerySet[Claim], conflicts: list[ConflictOfInterest]) -> Que
     claimants = [conflict.claimant_id for conflict in conflicts if conflict.claimant_id]
     outlets = [conflict.outlet_id for conflict in conflicts if conflict.outlet_id]
     carried = Claim.objects.filter(appearances__article__outlet__in=outlets).values("pk")
-    speaks = Q(claimant__isnull=False, claimant__in=claimants)
+    merged = Claimant.objects.filter(pk__in=claimants, merged_into__isnull=False).values("merged_into")
+    speaks = Q(claimant__isnull=False) & (Q(claimant__in=claimants) | Q(claimant__in=merged))
     return claims.exclude(pk__in=own).exclude(speaks).exclude(pk__in=carried)
 
 

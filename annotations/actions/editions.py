@@ -150,7 +150,7 @@ def _document(
         "language": publication.language,
         "headline": publication.headline,
         "explanation": publication.explanation,
-        "claim": {"id": str(claim.pk), "statement": ruling.statement, "claimant": _claimant(claim)},
+        "claim": {"id": str(claim.pk), "statement": ruling.statement, "claimant": claimant_of(claim)},
         "rating": _rating(ruling),
         "basis": ruling.basis,
         "judges": len(_judges(ruling)),
@@ -170,7 +170,7 @@ def _origins(claim: Claim) -> dict[str, int]:
     return {"evidence": evidence.origins.lower, "claim": said.origins.lower}
 
 
-def _claimant(claim: Claim) -> dict[str, Any] | None:
+def claimant_of(claim: Claim) -> dict[str, Any] | None:
     if claim.claimant is None:
         return None
     return {"name": claim.claimant.name, "kind": claim.claimant.kind, "same_as": claim.claimant.same_as}

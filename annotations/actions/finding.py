@@ -8,7 +8,7 @@ What matches in very many places is ranked among the newest CANDIDATES of it, an
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
 from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, TextField, Value
 
+from annotations.actions import fingerprints
 from annotations.actions.search import own_words
 from annotations.choices.search import SearchKind
 from annotations.models import Membership, Ruling, SearchDocument, Staleness
@@ -26,6 +27,8 @@ from annotations.values.search import Excerpt, Hit, Question, SearchText, TermFo
 
 CANDIDATES = 2000
 NEARLY = 300
+ALIKE = 0.3  # a cosine under which two statements have little to do with each other
+BY_MEANING = 0.5  # how much meaning adds to the relevance of words
 WEIGHTS = [0.1, 0.2, 0.4, 1.0]  # of D, C, B and A
 BY_LENGTH = 1  # ts_rank divides by 1 + log(length)
 THINGS = {
@@ -86,6 +89,7 @@ class Result:
     row: Mapping[str, Any]
     terms: Sequence[TermFound]
     excerpts: Sequence[Excerpt]
+    nearness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,12 @@ def find(
     limit: int = 20,
     after: Border | None = None,
     facets: Sequence[str] = (),
+    semantic: bool = False,
 ) -> Found:
     """What the member may know of and what holds the words typed; everything, the newest first, where none are.
 
     Three queries, however many rows: the words' forms, what matches, and the page; where nothing does, what is
-    nearly so.
+    nearly so. `semantic` adds claims that mean nearly the same, by two more; ImportError where no model is at hand.
     """
     question = searching.parsed(typed)
     forms = forms_of(member, question)
@@ -121,12 +126,14 @@ def find(
     if after is not None:
         rows = rows.filter(pk__lte=after.newest)
     matching = _candidates(rows, question, forms, facets)
+    if semantic and question:
+        matching += _by_meaning(rows, member, typed, matching, facets)
     ranked = searching.distinct(_hit(row) for row in matching)
     page = [one for one in ranked if after is None or (one[0], one[1].id) < (after.score, after.id)]
     newest = max((row["pk"] for row in matching), default=None)
     counted = {row["pk"].hex: row for row in matching}
     return Found(
-        results=_shown(page[:limit], question, forms),
+        results=_shown(page[:limit], question, forms, {h: row.get("nearness") for h, row in counted.items()}),
         following=Border(*_key(page[limit - 1]), after.newest if after else newest) if page[limit:] else None,
         count=len(ranked),
         is_exact=len(matching) < CANDIDATES,
@@ -179,6 +186,22 @@ def _narrowed(rows: QuerySet, member: Membership, within: Narrowing) -> QuerySet
     if within.current is not None:
         rows = rows.filter(is_current=within.current)
     return rows
+
+
+def _by_meaning(
+    rows: QuerySet, member: Membership, typed: str, matching: list[dict[str, Any]], facets: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Claims that mean nearly what was typed, beside those whose words match; these gain by it too."""
+    found = fingerprints.meaning(member.team_id, typed)
+    near = {pk: cosine for pk, cosine in found.items() if cosine >= ALIKE}
+    claims = [row for row in matching if row["kind"] == SearchKind.CLAIM]
+    known = {row["claim_id"] for row in claims}
+    others = rows.filter(kind=SearchKind.CLAIM, claim__in=set(near) - known, standing=True)
+    more = _candidates(others, Question(), {}, facets)
+    for row in (*claims, *more):
+        row["nearness"] = near.get(row["claim_id"])
+        row["relevance"] += BY_MEANING * (row["nearness"] or 0)
+    return more
 
 
 def _candidates(
@@ -258,7 +281,10 @@ SHOWN = {
 
 
 def _shown(
-    page: Sequence[tuple[float, Hit]], question: Question, forms: Mapping[str, Sequence[str]]
+    page: Sequence[tuple[float, Hit]],
+    question: Question,
+    forms: Mapping[str, Sequence[str]],
+    nearness: Mapping[str, float | None],
 ) -> list[Result]:
     """The rows of a page, each with where in it the words stand."""
     endings = {term.words[-1] for term in question.terms if term.prefix}
@@ -269,7 +295,8 @@ def _shown(
     rows = SearchDocument.objects.filter(pk__in=[hit.id for _, hit in page])
     rows = rows.annotate(places=places, **columns).values("pk", "places", *OWN, *IDS, *columns)
     kept = {row["pk"].hex: row for row in rows} if page else {}
-    return [_result(score, hit, kept[hit.id], question, forms) for score, hit in page]
+    results = [_result(score, hit, kept[hit.id], question, forms) for score, hit in page]
+    return [replace(one, nearness=nearness[hit.id]) for one, (_, hit) in zip(results, page, strict=True)]
 
 
 def _places(forms: Sequence[str], beginnings: Sequence[str]) -> Func:

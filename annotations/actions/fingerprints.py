@@ -47,6 +47,11 @@ SELECT id FROM annotations_fingerprint
 WHERE team_id = %s AND embedding = %s AND id <> %s {only}
 ORDER BY bit_count(signature # %s::bit varying), id LIMIT %s
 """
+NEAREST = """
+SELECT claim_id, vector FROM annotations_fingerprint
+WHERE team_id = %s AND embedding = %s AND claim_id IS NOT NULL
+ORDER BY bit_count(signature # %s::bit varying), id LIMIT %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +161,19 @@ def _by_words(mine: Fingerprint, weight: Weights, only: str) -> set[UUID]:
 def _by_meaning(mine: Fingerprint, only: str) -> set[UUID]:
     asked = [mine.team_id, mine.embedding, mine.pk, mine.signature, BY_MEANING]
     return _ids(MEANING.format(only=only), asked)
+
+
+def meaning(team_id: UUID, text: str) -> dict[UUID, float]:
+    """The claims that mean nearly what a text says, each with the cosine of the two. Raises ImportError without model."""
+    embed = embedder()
+    if embed is None:
+        raise ImportError("There is no embedding here.")
+    asked = Fingerprint(team_id=team_id)
+    vector = embed([matching.body(text)])[0]
+    _give_meaning(asked, vector)
+    with connection.cursor() as cursor:
+        cursor.execute(NEAREST, [team_id, asked.embedding, asked.signature, BY_MEANING])
+        return {pk: float(np.frombuffer(kept, "<f2").astype("f4") @ vector) for pk, kept in cursor.fetchall()}
 
 
 def _ids(statement: str, values: list[Any]) -> set[UUID]:

@@ -212,7 +212,7 @@ class FetchAdmin(Window):
 
 @admin.register(models.Claimant)
 class ClaimantAdmin(Window):
-    list_display = ["name", "team"]
+    list_display = ["name", "role", "merged_into", "team"]
     list_filter = ["team"]
     search_fields = ["name", "id"]
 

@@ -1,4 +1,4 @@
-"""What search looks through."""
+"""What search looks through, and which claimants were found to be one."""
 
 from django.contrib import admin
 
@@ -12,3 +12,11 @@ class SearchDocumentAdmin(Window):
     list_filter = ["kind", "dictionary", "standing", "team"]
     exclude = ["vector"]
     search_fields = ["id"]
+
+
+@admin.register(models.ClaimantMerger)
+class ClaimantMergerAdmin(Window):
+    list_display = ["claimant", "into", "created_by", "created_at", "undone_at"]
+    list_filter = ["team"]
+    list_select_related = ["claimant", "into", "created_by"]
+    search_fields = ["claimant__name", "into__name", "id"]

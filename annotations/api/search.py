@@ -117,6 +117,10 @@ class ResultShape(Shape):
     url = serializers.CharField(help_text="Where it is to be had.")
     score = serializers.FloatField(help_text="relevance × the kind's weight × ½ where it is said no more.")
     relevance = serializers.FloatField(help_text="How well the words fit (PostgreSQL's ts_rank).")
+    nearness = serializers.FloatField(
+        allow_null=True,
+        help_text="With `semantic`: how near the meaning is (cosine); half of it is in the relevance.",
+    )
     current = serializers.BooleanField(help_text="Whether this is what it says now.")
     title = serializers.CharField()
     language = serializers.CharField(allow_null=True)
@@ -132,6 +136,7 @@ class ResultShape(Shape):
         "url": "/api/v1/claims/01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
         "score": 0.303964,
         "relevance": 0.303964,
+        "nearness": None,
         "current": True,
         "title": "The ferry carried 1,200 passengers on Monday.",
         "language": "en",
@@ -223,6 +228,7 @@ class Asked(serializers.Serializer):
     until = serializers.DateTimeField(required=False)
     stale = serializers.ChoiceField(choices=["true", "false"], required=False)
     current = serializers.ChoiceField(choices=["true", "false"], required=False)
+    semantic = serializers.ChoiceField(choices=["true", "false"], required=False)
     facets = Several(["kind", *FACETS], required=False)
     limit = serializers.IntegerField(min_value=1, max_value=MAX_LIMIT, required=False)
     cursor = serializers.CharField(max_length=LONGEST_CURSOR, required=False)
@@ -265,6 +271,10 @@ PARAMETERS: dict[str, Json] = {
         "description": "Of claims some judgement of which may no longer hold, or of the others.",
     },
     "current": {"schema": {"type": "boolean"}, "description": "What is said now, or what was said once."},
+    "semantic": {
+        "schema": {"type": "boolean", "default": False},
+        "description": "Claims that mean nearly the same too, whatever their words; where an embedding is at hand.",
+    },
     "facets": {
         "schema": _listed(["kind", *FACETS]),
         "explode": False,
@@ -284,6 +294,9 @@ class Search(Resource):
     def find(self, request: Request) -> HttpResponse:
         """Find things by their words. What you may not see is not found, counted or weighed."""
         asked = asked_of(request, Asked)
+        semantic = bool(_flag(asked.get("semantic")))
+        if semantic and actions.fingerprints.embedder() is None:
+            raise InvalidQuery.of("semantic", "there is no embedding here; words alone serve.")
         found = actions.finding.find(
             self.member,
             asked.get("q", ""),
@@ -291,6 +304,7 @@ class Search(Resource):
             limit=asked.get("limit", DEFAULT_LIMIT),
             after=_border(asked.get("cursor")),
             facets=[name for name in asked.get("facets", []) if name != "kind"],
+            semantic=semantic,
         )
         return self.answer(self._found(found, asked))
 
@@ -332,6 +346,7 @@ def _result(found: Result) -> Json:
         "url": address(found),
         "score": found.score,
         "relevance": found.relevance,
+        "nearness": found.nearness,
         "current": found.current,
         "title": title(found),
         "language": row["language"] or None,

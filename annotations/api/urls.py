@@ -9,6 +9,7 @@ from annotations.api.anchors import Anchors
 from annotations.api.appearances import Appearances
 from annotations.api.articles import Articles
 from annotations.api.assignments import Assignments, Queue
+from annotations.api.claimants import Claimants
 from annotations.api.claims import Claims
 from annotations.api.conflicts import Conflicts
 from annotations.api.derivations import Derivations
@@ -55,6 +56,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "edits": Edits,
     "outlets": Outlets,
     "claims": Claims,
+    "claimants": Claimants,
     "appearances": Appearances,
     "anchors": Anchors,
     "proposals": Proposals,

@@ -1,7 +1,7 @@
 """State: fields, constraints, querysets and one-row properties. Nothing here writes by itself."""
 
 from annotations.models.articles import Article, Fetch, Outlet, Revision, Snapshot
-from annotations.models.claims import Anchor, Appearance, Claim, Claimant, Proposal
+from annotations.models.claims import Anchor, Appearance, Claim, Claimant, ClaimantMerger, Proposal
 from annotations.models.derivations import Derivation
 from annotations.models.events import Event, EventChain
 from annotations.models.feeds import Feed
@@ -35,6 +35,7 @@ __all__ = [
     "CheckRequest",
     "Claim",
     "Claimant",
+    "ClaimantMerger",
     "ClientAnnotation",
     "ConflictOfInterest",
     "Correction",

@@ -27,12 +27,55 @@ class Claimant(TeamRow):
         blank=True,
         help_text="Pages that say beyond doubt who this is (schema.org sameAs).",
     )
+    role = models.CharField(max_length=300, blank=True)
+    description = models.TextField(blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        blank=True,
+        help_text="Other names: a text that uses one means this claimant.",
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_here"
+    )
+    updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["team", "name"], name="one_claimant_a_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["team", "name"], name="one_claimant_a_name"),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="nobody_merges_into_themselves"),
+        ]
+        indexes = [GinIndex(fields=["aliases"], name="claimant_aliases")]
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClaimantMerger(TeamRow):
+    """That a claimant was found to be another one: which claims and names moved, so that it can be undone."""
+
+    claimant = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="mergers")
+    into = models.ForeignKey(Claimant, on_delete=models.PROTECT, related_name="absorbed")
+    claims = ArrayField(models.UUIDField(), default=list, blank=True)
+    aliases = ArrayField(models.CharField(max_length=300), default=list, blank=True)
+    reason = models.TextField(blank=True)
+    created_by = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_because = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(claimant=F("into")), name="no_claimant_merges_into_itself"),
+            models.UniqueConstraint(
+                fields=["claimant"], condition=Q(undone_at=None), name="one_standing_merger_a_claimant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claimant_id} → {self.into_id}"
 
 
 class Claim(TeamRow):

@@ -32,6 +32,7 @@ from annotations.values.corroboration import Branch as Branch
 from annotations.values.corroboration import Derivation as Derivation
 from annotations.values.corroboration import DifferingWord as DifferingWord
 from annotations.values.corroboration import Independence as Independence
+from annotations.values.corroboration import Likeness as Likeness
 from annotations.values.corroboration import Match as Match
 from annotations.values.corroboration import MatchDifference as MatchDifference
 from annotations.values.corroboration import MatchText as MatchText

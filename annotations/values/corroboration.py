@@ -1,5 +1,6 @@
 """What crosses the layers of matching and provenance."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -130,3 +131,12 @@ class Branch:
     passage: str
     brought: bool  # one of those that were asked about
     again: bool  # what rests on it stands further up
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Two claimants who may be one: the one with the shorter name, the other, and what speaks for it."""
+
+    shorter: Hashable
+    longer: Hashable
+    reasons: tuple[str, ...]

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from annotations.web.views import (
     articles,
+    claimants,
     claims,
     decisions,
     home,
@@ -33,6 +34,11 @@ team_pages = [
     path("articles/<uuid:article_id>/refetch", articles.refetch, name="article-refetch"),
     path("articles/<uuid:article_id>/watch", articles.watch, name="article-watch"),
     path("articles/<uuid:article_id>/mark", articles.mark, name="article-mark"),
+    path("claimants/", claimants.claimants, name="claimants"),
+    path("claimants/<uuid:claimant_id>/", claimants.claimant, name="claimant"),
+    path("claimants/<uuid:claimant_id>/describe", claimants.describe, name="claimant-describe"),
+    path("claimants/<uuid:claimant_id>/merge", claimants.merge, name="claimant-merge"),
+    path("claimants/<uuid:claimant_id>/split", claimants.split, name="claimant-split"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<uuid:claim_id>/", claims.claim, name="claim"),
     path("claims/<uuid:claim_id>/open", claims.open_claim, name="claim-open"),

@@ -196,3 +196,12 @@ MATCH_GUARD = {
     MatchGuard.ROLES: "Who did it to whom",
     MatchGuard.WORDING: "Words",
 }
+
+# Why two claimants may be one.
+LIKENESS = {
+    "same_name": "the same name",
+    "surname": "the same surname",
+    "initials": "the name fits its initials",
+    "same_articles": "in the same articles",
+    "same_role": "the same role",
+}

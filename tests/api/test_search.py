@@ -218,3 +218,16 @@ def test_a_slip_is_pointed_out_from_what_one_may_see(api, bob, carol, claim, fer
     judge(claim, carol, "false")
     assert found(program, "countde")["did_you_mean"] is None, "only a rationale hidden from bob says it"
     assert found(api(carol), "countde")["did_you_mean"] == "counted"
+
+
+def test_what_means_nearly_the_same_is_found_on_request(api, bob, mallory, claim):
+    actions.fingerprints.take([claim])
+    program, asked = api(bob), "how many people travelled by boat"
+    assert found(program, asked)["results"] == []
+    (near,) = found(program, asked, semantic="true")["results"]
+    assert (near["id"], near["terms"]) == (str(claim.pk), [])
+    assert near["nearness"] > 0.3
+    (both,) = found(program, "ferry", semantic="true", kind="claim")["results"]
+    assert both["relevance"] > found(program, "ferry", kind="claim")["results"][0]["relevance"]
+    assert found(api(mallory), asked, semantic="true")["results"] == []
+    assert queries(lambda: program.get("search", {"q": "ferry people", "semantic": "true"})) <= 6

@@ -83,6 +83,8 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
         team, by=erin, kind=SourceKind.DOCUMENT, title="Ledger", citation="Archive, box 5"
     )
     actions.derivations.declare(source, ledger, by=erin, kind=DerivationKind.CITES)
+    marsh = actions.claimants.create(team, by=erin, name="Ivo Marsh", role="harbour master")
+    actions.claimants.merge(actions.claimants.create(team, by=erin, name="Marsh"), by=first, into=marsh)
     keep_watch(ferry)
     match(claim, Claim.objects.get(statement=BRIDGE))
     webhook = actions.webhooks.create(by=erin, url="https://hooks.courier.example/factcheck")

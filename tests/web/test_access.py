@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from annotations import actions
 from annotations.choices import Role
-from annotations.models import Source
+from annotations.models import Claimant, Source
 from annotations.web.urls import team_pages
 from tests.web.conftest import at, change_the_number, judge
 
@@ -28,6 +28,8 @@ GETS = {
     "article-changes",
     "claim",
     "claim-spread",
+    "claimants",
+    "claimant",
     "publication",
     "outlet",
     "source",
@@ -45,6 +47,7 @@ def everything(ferry, claim, tickets, bob, carol):
     return {
         "article_id": ferry.pk,
         "claim_id": claim.pk,
+        "claimant_id": Claimant.objects.create(team=claim.team, name="Ivo Marsh").pk,
         "anchor_id": anchor.pk,
         "source_id": Source.objects.get().pk,
         "evidence_id": tickets.pk,

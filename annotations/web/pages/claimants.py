@@ -1,0 +1,27 @@
+"""A claimant as people see it: names, claims over time, and how they were rated."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, QuerySet
+
+from annotations.actions.claimants import Record
+from annotations.models import Claimant, ClaimantMerger, Membership
+from annotations.web.pages.lists import Page
+
+
+@dataclass
+class ClaimantPage:
+    claimant: Claimant
+    record: Record
+    claims: Page
+    mergers: list[ClaimantMerger]
+    described: Any
+    merge: Any
+    refused: Any = None
+
+
+def claimants_list(member: Membership) -> QuerySet[Claimant]:
+    """Those that are not merged into another, with how many claims each makes."""
+    standing = Claimant.objects.visible_to(member).filter(merged_into=None)
+    return standing.annotate(claim_count=Count("claims"))
