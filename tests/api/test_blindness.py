@@ -187,7 +187,7 @@ def crawl_hook(hook: Webhook) -> Crawled:
     """What bob's own webhook is told by now, all that is on its way to it."""
     actions.deliveries.plan()
     sent = Delivery.objects.filter(webhook=hook).select_related("webhook__membership__team", "event__actor")
-    bodies = [actions.deliveries.payload(each).decode() for each in sent.order_by("id")]
+    bodies = [actions.deliveries.payload(each).decode() for each in sent.order_by("number")]
     return {"what bob's webhook is told": "\n".join(bodies)}
 
 
