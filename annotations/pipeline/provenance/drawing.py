@@ -24,7 +24,7 @@ def draw(
     Within a page, which forbids styles of its own, it does not stand `alone`: the page's style sheet has its looks.
     """
     shown = rows[:MOST_ROWS]
-    title = f"{_told(origins)} behind {len({row.source for row in rows if row.brought})} sources"
+    title = f"{_told(origins)} behind {_sources(rows)}"
     labels = [_label(row, at, names or {}) for at, row in enumerate(shown)]
     if len(rows) > len(shown):
         y = (len(shown) + 1) * ROW + 20
@@ -35,6 +35,11 @@ def draw(
         f'<text x="12" y="20" font-weight="600">{escape(title)}</text>'
         f"{''.join(_lines(shown))}{''.join(labels)}</svg>"
     )
+
+
+def _sources(rows: Sequence[Branch]) -> str:
+    count = len({row.source for row in rows if row.brought})
+    return f"{count} source{'s' if count != 1 else ''}"
 
 
 def _told(origins: Bounds) -> str:

@@ -70,7 +70,6 @@ class OriginsPage:
     article: Article | None = None
     claim: Claim | None = None
     picture: SafeString | str = ""
-    counted: str = ""
     wrong: list[tuple[str, list[str]]] = field(default_factory=list)
 
 
@@ -108,19 +107,11 @@ def _page(member: Membership, sources: list, back: str, found: Corroboration | N
     page = OriginsPage(waiting, decided, _may(member), back)
     if found is not None:
         page.picture = mark_safe(found.drawn(alone=False))
-        page.counted = _counted(found)
         names = found.names
         page.wrong = [
             (WRONG[one.doubt], [names.get(pk, pk) for pk in one.sources]) for one in found.answer.doubts
         ]
     return page
-
-
-def _counted(found: Corroboration) -> str:
-    least, most = found.answer.origins
-    sources = found.answer.sources
-    origins = f"{least}" if least == most else f"{least} to {most}"
-    return f"{sources} source{'s' if sources != 1 else ''}, {origins} origin{'s' if most != 1 else ''}"
 
 
 def _cards(edges: QuerySet[Derivation]) -> list[Card]:
