@@ -93,7 +93,7 @@ def test_one_request_gives_a_claim_with_everything_about_it(api, alice, stale):
     assert [len(claim[name]) for name in EVERYTHING.split(",")] == [1, 1, 1, 2, 1, 3]
     assert {mark["reason"] for mark in claim["staleness"]} == {"number_changed"}
     assert claim["anchors"][0]["needs_person"]
-    assert queries(lambda: program.get(f"claims/{stale.pk}", {"expand": EVERYTHING})) == 10
+    assert queries(lambda: program.get(f"claims/{stale.pk}", {"expand": EVERYTHING})) == 11
 
 
 def test_fields_leave_the_rest_out(api, vera, claim):
