@@ -65,6 +65,7 @@ from annotations.actions import (
     webannotations,
     webhooks,
     withdrawals,
+    withholdings,
 )
 
 __all__ = [
@@ -127,4 +128,5 @@ __all__ = [
     "webannotations",
     "webhooks",
     "withdrawals",
+    "withholdings",
 ]

@@ -209,7 +209,7 @@ def note_fetch(
         article.state = ArticleState.WATCHING
     article.next_fetch_at = _next_fetch(article, now=now, retry_after=retry_after)
     article.save()
-    host = "" if seconds is None else hosts.name_of(article.url)
+    host = "" if seconds is None or article.is_withheld else hosts.name_of(article.url)
     if host:
         hosts.note_health(article.team_id, host, outcome, now=now, detail=detail, seconds=seconds)
     return Fetch.objects.create(

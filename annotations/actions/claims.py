@@ -95,6 +95,8 @@ def mark(
     """
     require(by, Scope.WRITE)
     article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    if article.is_withheld:
+        raise InvalidInput("This is a withheld source; what it claims would be seen by everybody.")
     selector = anchoring.describe(revision.text, start, end)
     is_new = claim is None
     said = statement.strip() or " ".join(selector.exact.split())

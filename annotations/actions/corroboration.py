@@ -10,8 +10,9 @@ from uuid import UUID
 from django.db.models import Min
 
 from annotations.choices import DerivationKind, Grade, Stance
-from annotations.models import Claim, Derivation, Evidence, Source
+from annotations.models import Claim, Derivation, Evidence, Source, Withholding
 from annotations.models.derivations import reached
+from annotations.models.sources import WITHHELD
 from annotations.pipeline import provenance
 from annotations.values import Branch, Independence, SourceNode
 from annotations.values import Derivation as Edge
@@ -99,7 +100,19 @@ def _load(team_id: UUID, brought: set[UUID]) -> _Graph:
     nodes = reached(team_id, sorted(brought))
     edges = Derivation.objects.filter(team_id=team_id, source__in=nodes, target__in=nodes).counted()
     sources = Source.objects.filter(pk__in=nodes).select_related("article__outlet").defer("text")
-    return _Graph(list(edges), list(sources))
+    withheld = Withholding.objects.filter(source__in=nodes, lifted_at=None).values_list("source", flat=True)
+    return _without_words(_Graph(list(edges), list(sources)), set(withheld))
+
+
+def _without_words(graph: _Graph, withheld: set[UUID]) -> _Graph:
+    """The graph may be seen by all; of a withheld source it shows that there is one."""
+    for source in graph.sources:
+        if source.pk in withheld:
+            source.title = WITHHELD
+    for edge in graph.edges:
+        if {edge.source_id, edge.target_id} & withheld:
+            edge.passage = ""
+    return graph
 
 
 def _behind(

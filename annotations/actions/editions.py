@@ -20,7 +20,9 @@ from annotations.models import (
     Ruling,
     Source,
     Staleness,
+    Withholding,
 )
+from annotations.models.sources import WITHHELD
 from annotations.pipeline import publishing
 from annotations.values import EvidenceFacts, ProvenanceDoubt, RulingFacts
 
@@ -103,7 +105,7 @@ def _evidence(claim: Claim) -> QuerySet[Evidence]:
 def _evidence_facts(item: Evidence) -> EvidenceFacts:
     source = item.source
     return EvidenceFacts(
-        title=source.title,
+        title=source.public_title,
         bears=item.stance != Stance.CONTEXT,
         quoted=bool(item.quote),
         anchored=_stands(item),
@@ -219,6 +221,8 @@ def _appearance(appearance: Appearance) -> dict[str, Any]:
 
 def _cited(item: Evidence) -> dict[str, Any]:
     source = item.source
+    if source.withholding is not None:
+        return _stub(item, source.withholding)
     return {
         "stance": item.stance,
         "quote": item.quote,
@@ -231,4 +235,19 @@ def _cited(item: Evidence) -> dict[str, Any]:
             "citation": source.citation,
             "snapshot": source.snapshot.sha256 if source.snapshot else "",
         },
-    }
+    } | _datum(item)
+
+
+def _stub(item: Evidence, withholding: Withholding) -> dict[str, Any]:
+    """What readers are told of a source that is withheld: which way it points, and why they are not told more."""
+    nothing = dict.fromkeys(("publisher", "published", "url", "snapshot"), "")
+    source = nothing | {"title": WITHHELD[0].upper() + WITHHELD[1:], "citation": withholding.reason}
+    return {"stance": item.stance, "quote": "", "note": "", "source": source}
+
+
+def _datum(item: Evidence) -> dict[str, Any]:
+    """What was taken from data, where something was."""
+    if not item.dataset:
+        return {}
+    told = {name: getattr(item, name) for name in ("dataset", "series", "query", "value", "unit", "vintage")}
+    return {"datum": told | {"as_of": item.as_of.isoformat() if item.as_of else ""}}

@@ -3,15 +3,18 @@
 A source with an address is a page watched like an article's: schedule, manners, revisions and holds are the same.
 """
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.db import transaction
 
-from annotations.actions import articles, drift, events, jobs, search, staleness
+from annotations.actions import articles, drift, events, jobs, search, staleness, withholdings
 from annotations.actions.permissions import require
 from annotations.choices import Grade, Scope, SourceKind, Stage
 from annotations.errors import InvalidInput
 from annotations.models import Article, Job, Membership, Snapshot, Source, Team
 from annotations.pipeline.fetching import canonical_url
+from annotations.values import Withheld
 
 # The record itself, rather than somebody's account of it, unless a person says otherwise.
 PRIMARY = frozenset({SourceKind.DOCUMENT, SourceKind.DATASET})
@@ -30,10 +33,12 @@ def add(
     citation: str = "",
     article: Article | None = None,
     grade: Grade | None = None,
+    withheld: Withheld | None = None,
 ) -> tuple[Source, Job | None]:
     """Add a source; one with an address is watched, and comes with the job that reads it first.
 
-    Where the address was read before, nothing needs to be fetched and there is no job.
+    Where the address was read before, nothing needs to be fetched and there is no job. One that is to be `withheld`
+    is so from its first moment.
 
     Raises InvalidInput where neither address, citation nor article says where it can be found.
     """
@@ -63,6 +68,8 @@ def add(
         source.save()
     search.note_source(source)
     events.record(source, "source.added", by=by, data={"title": title, "kind": kind, "url": source.url})
+    if withheld is not None:
+        withholdings.withhold(source, by=by, **asdict(withheld))
     return source, job
 
 

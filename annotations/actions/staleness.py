@@ -343,18 +343,26 @@ def row(
     after: Revision | None = None,
     evidence: Evidence | None = None,
 ) -> Staleness:
-    """One reason against one judgement, unsaved."""
+    """One reason against one judgement, unsaved. What a withheld source said is not told."""
+    detail = mark.detail
+    if evidence is not None and evidence.source.is_withheld:
+        detail = withheld_detail(after)
     owner = {"verdict": judgement} if isinstance(judgement, Verdict) else {"ruling": judgement}
     return Staleness(
         **owner,
         team_id=judgement.team_id,
         reason=mark.reason,
         severity=mark.severity,
-        detail=mark.detail,
+        detail=detail,
         before=before,
         after=after,
         evidence=evidence,
     )
+
+
+def withheld_detail(after: Revision | None) -> str:
+    """What is told instead; the number keeps two changes apart."""
+    return f"a withheld source, in its revision {after.number}" if after else "a withheld source"
 
 
 def news(mark: Staleness) -> events.News:
@@ -362,6 +370,7 @@ def news(mark: Staleness) -> events.News:
     judged = mark.verdict or mark.ruling
     data = {"reason": mark.reason, "severity": mark.severity, "detail": mark.detail}
     data |= {"claim": str(judged.claim_id), "before": _id(mark.before_id), "after": _id(mark.after_id)}
+    data |= {"evidence": str(mark.evidence_id)} if mark.evidence_id else {}
     kind = "verdict.stale" if mark.verdict_id else "ruling.stale"
     return events.News(judged, kind, data, verdict=mark.verdict)
 
@@ -370,6 +379,7 @@ def news_of_settled(row: Staleness) -> events.News:
     """What is told of a reason that a text took away."""
     judged = row.verdict or row.ruling
     data = {"reason": row.reason, "because": row.cleared_because, "claim": str(judged.claim_id)}
+    data |= {"evidence": str(row.evidence_id)} if row.evidence_id else {}
     return events.News(row, "staleness.settled", data, verdict=row.verdict)
 
 

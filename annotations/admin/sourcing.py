@@ -28,3 +28,11 @@ class ReliabilityNoteAdmin(Window):
     list_filter = ["team"]
     list_select_related = ["source", "outlet", "created_by"]
     search_fields = ["text", "basis", "id"]
+
+
+@admin.register(models.Withholding)
+class WithholdingAdmin(Window):
+    list_display = ["reason", "roles", "created_by", "created_at", "lifted_at"]
+    list_filter = ["team"]
+    list_select_related = ["created_by"]
+    search_fields = ["reason", "id"]

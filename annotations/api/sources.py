@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -11,14 +12,15 @@ from rest_framework.request import Request
 
 from annotations import actions
 from annotations.api import filters
-from annotations.api.inputs import Input, Reference, Text
+from annotations.api.inputs import Input, Member, Reference, Text
 from annotations.api.resource import Resource, reads, writes
 from annotations.api.revisions import attachment
-from annotations.api.shapes import Shape
+from annotations.api.shapes import Shape, computed
 from annotations.api.summaries import PersonShape, SnapshotShape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import ArticleState, FetchOutcome, Grade, Scope, SourceKind, Stage
-from annotations.models import Article, Source
+from annotations.choices import ArticleState, FetchOutcome, Grade, Role, Scope, SourceKind, Stage
+from annotations.models import Article, Source, Withholding
+from annotations.values import Withheld
 
 
 class SourceProgressShape(Shape):
@@ -85,6 +87,12 @@ class SourceShape(Shape):
     )
     watch = SourceWatchShape(source="article", allow_null=True, help_text="Null without an address.")
     progress = SourceProgressShape(source="*")
+    withholding = computed(
+        serializers.UUIDField(
+            allow_null=True, help_text="If it is withheld, and you are among those who see it."
+        ),
+        Subquery(Withholding.objects.filter(source=OuterRef("pk"), lifted_at=None).values("pk")[:1]),
+    )
     snapshot = SnapshotShape(allow_null=True)
     created_by = PersonShape(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -115,12 +123,23 @@ class SourceShape(Shape):
             "missing": 0,
         },
         "progress": {"stage": "ready", "fetch_outcome": "changed", "fetch_detail": None},
+        "withholding": None,
         "snapshot": SnapshotShape.example,
         "created_by": PersonShape.example,
         "created_at": "2026-05-05T08:20:01.310022Z",
         "updated_at": "2026-05-05T08:20:03.120391Z",
         "text": "Monday, 4 May: 1,100 passengers.",
     }
+
+
+class Withhold(Input):
+    """From whom a source is kept: who withholds it sees it, and so do these roles and these members."""
+
+    reason = Text(max_length=1000, help_text="What the team and readers are told.")
+    roles = serializers.ListField(child=OneOf(Role), required=False, default=list, max_length=5)
+    readers = serializers.ListField(child=Member(), required=False, default=list, max_length=100)
+
+    example = {"reason": "A harbour employee who asked not to be known.", "roles": ["admin"]}
 
 
 class NewSource(Input):
@@ -140,6 +159,7 @@ class NewSource(Input):
     )
     citation = Text(required=False, help_text="For what has no address: a book, a letter, an interview.")
     article = Reference(Article, required=False, allow_null=True, related=["current_revision"])
+    withheld = Withhold(required=False, help_text="Keep it from sight from its first moment.")
 
     example = {
         "kind": "document",
@@ -179,6 +199,8 @@ class Sources(Resource):
         """Add a source. One with an address is watched: a worker reads it first (202), and `progress` says how far it
         is. Where the address was read before: 201.
         """
+        if withheld := given.pop("withheld", None):
+            given["withheld"] = Withheld(**withheld)
         source, job = actions.sources.add(self.member.team, by=self.member, **given)
         return self.accepted(source, job) if job else self.created(source)
 

@@ -47,6 +47,7 @@ from annotations.api.tokens import Tokens
 from annotations.api.verdicts import Verdicts
 from annotations.api.volatile import VolatilePlaces
 from annotations.api.webhooks import Deliveries, Webhooks
+from annotations.api.withholdings import Withholdings
 
 app_name = "api"
 
@@ -71,6 +72,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "quote-anchors": QuoteAnchors,
     "derivations": Derivations,
     "matches": Matches,
+    "withholdings": Withholdings,
     "review-dates": ReviewDates,
     "reliability-notes": ReliabilityNotes,
     "assignments": Assignments,

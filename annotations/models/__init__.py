@@ -24,6 +24,7 @@ from annotations.models.tracing import DerivationPassage, Imprint, OriginName
 from annotations.models.tunings import Tuning
 from annotations.models.webannotations import ClientAnnotation
 from annotations.models.webhooks import Delivery, Webhook
+from annotations.models.withholding import Withholding
 
 __all__ = [
     "Absence",
@@ -92,4 +93,5 @@ __all__ = [
     "VolatilePlace",
     "Webhook",
     "Withdrawal",
+    "Withholding",
 ]

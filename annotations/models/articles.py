@@ -41,6 +41,12 @@ class Article(TeamRow):
     `next_fetch_at` is the schedule, and the only one: what is due is visible in this column.
     """
 
+    WITHHELD_KEY = (
+        "urn:withheld:"  # and the source's id: the page of a withheld source is found by no address
+    )
+
+    of_page = ("pk",)
+
     outlet = models.ForeignKey(
         Outlet, null=True, blank=True, on_delete=models.PROTECT, related_name="articles"
     )
@@ -84,6 +90,10 @@ class Article(TeamRow):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
+    @property
+    def is_withheld(self) -> bool:
+        return self.canonical_key.startswith(self.WITHHELD_KEY)
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["team", "canonical_key"], name="one_article_an_address")
@@ -115,6 +125,8 @@ class Snapshot(TeamRow):
 
 class Revision(TeamRow):
     """What an article said at one time. Immutable: the database refuses to change it."""
+
+    of_page = ("article",)
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -162,6 +174,8 @@ class Revision(TeamRow):
 
 class Fetch(TeamRow):
     """One attempt to fetch, whatever came of it: a hundred identical fetches are a hundred of these."""
+
+    of_page = ("article",)
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="fetches")
     outcome = models.CharField(max_length=30, choices=FetchOutcome.choices())

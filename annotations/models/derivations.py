@@ -36,6 +36,8 @@ class Derivation(TeamRow):
     proposed again.
     """
 
+    of_source = ("source", "target")
+
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="rests_on")
     target = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="carries")
     kind = models.CharField(max_length=20, choices=DerivationKind.choices())

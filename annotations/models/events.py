@@ -3,10 +3,19 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, TextField, Value
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+from django.db.models.functions import Cast, Coalesce
 
+from annotations.models.articles import Revision
+from annotations.models.derivations import Derivation
+from annotations.models.ledger import Edit
+from annotations.models.reviewdates import ReliabilityNote, ReviewDate
 from annotations.models.reviews import Verdict
+from annotations.models.safety import Hold
+from annotations.models.sources import Evidence, QuoteAnchor
 from annotations.models.teams import TeamQuerySet, TeamRow
+from annotations.models.withholding import hidden_from
 
 if TYPE_CHECKING:
     from annotations.models.people import Membership
@@ -22,7 +31,40 @@ class EventQuerySet(TeamQuerySet):
     def visible_to(self, member: "Membership") -> Self:
         verdicts = Verdict.objects.visible_to(member).values("pk")
         theirs = Q(reader__isnull=True) | Q(reader=member.user_id)
-        return super().visible_to(member).filter(theirs, Q(verdict__isnull=True) | Q(verdict__in=verdicts))
+        rows = (
+            super()
+            .visible_to(member)
+            .alias(
+                x_evidence=_text(KeyTextTransform("evidence", "data")),
+                x_retold=_text(KeyTextTransform("evidence", KeyTransform("data", "data"))),
+            )
+        )
+        return rows.filter(theirs, Q(verdict__isnull=True) | Q(verdict__in=verdicts)).exclude(
+            _withheld(member)
+        )
+
+
+def _withheld(member: "Membership") -> Q:
+    """Events about a withheld source, and about whatever belongs to it or to its page."""
+    hidden = hidden_from(member)
+    sources = hidden.values("source")
+    pages = hidden.filter(source__article__isnull=False).values("source__article")
+    evidence = Evidence.objects.filter(source__in=sources)
+    about = Q(object_id__in=sources) | Q(object_id__in=pages)
+    for model in (Evidence, QuoteAnchor, Derivation, ReviewDate, ReliabilityNote):
+        for lookup in model.of_source:
+            about |= Q(object_id__in=model.objects.filter(**{f"{lookup}__in": sources}).values("pk"))
+    for model in (Revision, Hold, Edit):
+        for lookup in model.of_page:
+            about |= Q(object_id__in=model.objects.filter(**{f"{lookup}__in": pages}).values("pk"))
+    told = evidence.annotate(told=Cast("pk", TextField())).values("told")
+    named = Q(x_evidence__in=told) | Q(x_retold__in=told)
+    return about | named
+
+
+def _text(member: KeyTextTransform) -> Coalesce:
+    """A member of the data; what is not there must compare as another text, not as unknown."""
+    return Coalesce(member, Value(""), output_field=TextField())
 
 
 class Event(TeamRow):

@@ -15,6 +15,9 @@ class Job(TeamRow):
     and can finish nothing. `subject_id` is the row the work is about.
     """
 
+    of_source = ("subject_id",)
+    of_page = ("subject_id",)
+
     kind = models.CharField(max_length=30, choices=JobKind.choices())
     subject_id = models.UUIDField()
     state = models.CharField(max_length=20, choices=JobState.choices(), default=JobState.PENDING)

@@ -31,6 +31,8 @@ class Edit(TeamRow):
     Permanent, but for `declared_in` and `declared_at`: the revision that owned up to it, at once or later.
     """
 
+    of_page = ("article",)
+
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="edits")
     outlet = models.ForeignKey(Outlet, null=True, blank=True, on_delete=models.PROTECT, related_name="edits")
     before = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="+")

@@ -12,6 +12,8 @@ class ReviewDate(TeamRow):
     `asked_at` is when the sweep found the day past and asked for it; a new day replaces the old one, which stays.
     """
 
+    of_source = ("evidence__source",)
+
     evidence = models.ForeignKey(
         "annotations.Evidence", null=True, blank=True, on_delete=models.PROTECT, related_name="review_dates"
     )
@@ -57,6 +59,8 @@ class ReliabilityNote(TeamRow):
 
     It stays as it was written; its author or an editor takes it back with a reason.
     """
+
+    of_source = ("source",)
 
     source = models.ForeignKey(
         "annotations.Source", null=True, blank=True, on_delete=models.PROTECT, related_name="notes"

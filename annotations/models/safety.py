@@ -14,6 +14,8 @@ class Hold(TeamRow):
     (`substance_sha256`) is decided once.
     """
 
+    of_page = ("article",)
+
     article = models.ForeignKey("annotations.Article", on_delete=models.PROTECT, related_name="holds")
     snapshot = models.ForeignKey("annotations.Snapshot", on_delete=models.PROTECT, related_name="+")
     before = models.ForeignKey("annotations.Revision", on_delete=models.PROTECT, related_name="+")
@@ -45,6 +47,8 @@ class Hold(TeamRow):
 class Withdrawal(TeamRow):
     """That a revision no longer counts, who said so and why. The revision itself stays on record."""
 
+    of_page = ("revision__article",)
+
     revision = models.OneToOneField(
         "annotations.Revision", on_delete=models.PROTECT, related_name="withdrawal"
     )
@@ -73,6 +77,8 @@ class VolatilePlace(TeamRow):
     `seen` counts the visits in a row at which it differed; from a few on it is `standing`, and what
     differs there makes no revision. A person may release it.
     """
+
+    of_page = ("article",)
 
     article = models.ForeignKey(
         "annotations.Article", on_delete=models.CASCADE, related_name="volatile_places"

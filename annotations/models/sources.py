@@ -1,6 +1,6 @@
 """What bears on a claim from outside the article: sources, and the evidence taken from them."""
 
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +8,12 @@ from django.db.models import Q
 from annotations.choices import FetchOutcome, Grade, SourceKind, Stage, Stance
 from annotations.models.places import SPANS, UNDECIDED, Place
 from annotations.models.teams import TeamQuerySet, TeamRow
+
+if TYPE_CHECKING:
+    from annotations.models.withholding import Withholding
+
+
+WITHHELD = "a withheld source"
 
 
 class Source(TeamRow):
@@ -17,6 +23,8 @@ class Source(TeamRow):
     `snapshot`, `text`) is written here in the transaction that reads it. Without one, `citation` says where a
     person can find it.
     """
+
+    of_source = ("pk",)
 
     kind = models.CharField(max_length=20, choices=SourceKind.choices())
     grade = models.CharField(max_length=20, choices=Grade.choices(), default=Grade.SECONDARY)
@@ -51,6 +59,20 @@ class Source(TeamRow):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def withholding(self) -> "Withholding | None":
+        """What keeps it from sight now."""
+        return self.withholdings.filter(lifted_at=None).first()
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.withholdings.filter(lifted_at=None).exists()
+
+    @property
+    def public_title(self) -> str:
+        """What may be said of it where readers see, and where not everybody may know of it."""
+        return WITHHELD if self.is_withheld else self.title
+
 
 class Evidence(TeamRow):
     """A source brought to a claim: which way it points, and the passage that does.
@@ -59,6 +81,8 @@ class Evidence(TeamRow):
     otherwise. Where it stands in later texts, its anchors say. What comes from data says which (`dataset` to
     `vintage`), and of what day it is true.
     """
+
+    of_source = ("source",)
 
     claim = models.ForeignKey("annotations.Claim", on_delete=models.PROTECT, related_name="evidence")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
@@ -104,6 +128,8 @@ class QuoteAnchorQuerySet(TeamQuerySet):
 
 class QuoteAnchor(Place):
     """Where a quotation stands in one revision of its source."""
+
+    of_source = ("evidence__source",)
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="anchors")
     revision = models.ForeignKey(

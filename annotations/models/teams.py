@@ -1,6 +1,6 @@
 """What every row of a team has in common: an owner, an id in creation order, and one way to be read."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 
@@ -15,11 +15,26 @@ class TeamQuerySet(models.QuerySet):
 
     def visible_to(self, member: "Membership") -> Self:
         """The rows this member may know of. What is not in here does not exist for them (404)."""
-        return self.filter(team_id=member.team_id)
+        # Withholdings are rows of a team themselves.
+        from annotations.models.withholding import without_hidden
+
+        rows = self.filter(team_id=member.team_id)
+        for lookup in self.model.of_source:
+            rows = without_hidden(rows, member, lookup, of="source")
+        for lookup in self.model.of_page:
+            rows = without_hidden(rows, member, lookup, of="source__article")
+        return rows
 
 
 class TeamRow(models.Model):
-    """A row that belongs to one team. The team stands on every row, so that access is one condition."""
+    """A row that belongs to one team. The team stands on every row, so that access is one condition.
+
+    Where the row tells of a source, `of_source` are the lookups that lead to its id, and `of_page` those that lead to
+    the article that a source may be: what is withheld is hidden by them, everywhere at once.
+    """
+
+    of_source: ClassVar[tuple[str, ...]] = ()
+    of_page: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     team = models.ForeignKey("annotations.Team", on_delete=models.PROTECT, related_name="+")

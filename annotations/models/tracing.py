@@ -19,6 +19,8 @@ class DerivationPassage(TeamRow):
     columns say where. `version` is the method's.
     """
 
+    of_source = ("derivation__source", "derivation__target")
+
     derivation = models.ForeignKey(Derivation, on_delete=models.PROTECT, related_name="passages")
     method = models.CharField(max_length=20, choices=TraceMethod.choices())
     version = models.CharField(max_length=20)
@@ -55,6 +57,8 @@ class Imprint(TeamRow):
     Written empty in the transaction of the revision; `traced_at` is null while that is due.
     """
 
+    of_page = ("article",)
+
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="imprint")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     hashes = ArrayField(models.BigIntegerField(), default=list)
@@ -75,6 +79,8 @@ class OriginName(TeamRow):
 
     `key` is what mentions are compared by ("telegram:halan"), `name` the fullest name that it was given.
     """
+
+    of_source = ("source",)
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="origin_names")
     key = models.CharField(max_length=400)

@@ -48,6 +48,7 @@ from annotations.values.publishing import EvidenceFacts as EvidenceFacts
 from annotations.values.publishing import GateResult as GateResult
 from annotations.values.publishing import RulingFacts as RulingFacts
 from annotations.values.sources import Datum as Datum
+from annotations.values.sources import Withheld as Withheld
 from annotations.values.span import Span as Span
 from annotations.values.spread import Saying as Saying
 from annotations.values.spread import Spread as Spread

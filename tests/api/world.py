@@ -110,6 +110,10 @@ def _watch_a_source(claim: Claim, *, by: Membership, reviewer: Membership) -> No
     actions.jobs.finish(actions.jobs.lease(job.pk))
     watched.refresh_from_db()
     brought = actions.evidence.add(claim, watched, by=by, stance=Stance.REFUTES, quote="carried 1,100 people")
+    secret, _ = actions.sources.add(
+        claim.team, by=by, kind=SourceKind.PERSON, title="Somebody", citation="Her own words."
+    )
+    actions.withholdings.withhold(secret, by=reviewer, reason="She asked not to be known.", roles=list(Role))
     observed = {"text": "Corrected twice.", "on": timezone.now().date(), "basis": "Its own corrections page."}
     actions.notes.write(watched, by=reviewer, **observed)
     actions.reviewdates.set_date(brought, by=reviewer, on=timezone.now().date())

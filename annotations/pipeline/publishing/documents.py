@@ -4,7 +4,10 @@
      "claim": {"id", "statement", "claimant"}, "rating": {"label", "value", "best", "worst", "scale", "version"},
      "basis", "judges", "origins": {"evidence", "claim"}, "dissent", "appearances": [{"url", "title", "outlet", "published", "speaker", "voice",
      "quote", "revision", "snapshot"}], "evidence": [{"stance", "quote", "note", "source": {"title",
-     "publisher", "published", "url", "citation", "snapshot"}}], "published", "modified", "correction"}
+     "publisher", "published", "url", "citation", "snapshot"}, "datum"?}], "published", "modified", "correction"}
+
+Of a withheld source stand its stance and, as its citation, why it is withheld. A `datum` is there for evidence from data:
+{"dataset", "series", "query", "value", "unit", "vintage", "as_of"}.
 
 Addresses within the service are paths: the same edition may be served under another host one day.
 """

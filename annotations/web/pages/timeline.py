@@ -103,6 +103,8 @@ TOLD = {
     "evidence.withdrawn": "withdrew evidence from",
     "source.added": "added a source",
     "source.fetched": "fetched a source",
+    "source.withheld": "withheld a source",
+    "source.disclosed": "let everybody see a source again",
     "source.graded": "graded a source",
     "review_date.set": "set a day to look again at the evidence or ruling of",
     "note.written": "noted something on how reliable a source or outlet was",
