@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.forms import Form
 from django.utils.safestring import SafeString
 
@@ -184,6 +184,7 @@ def evidence_of(member: Membership, claim: Claim) -> list[Evidence]:
 
 def _verdicts(member: Membership, claim: Claim) -> list[ShownVerdict]:
     rows = Verdict.objects.visible_to(member).filter(claim=claim).select_related("author", "rating")
+    brought = Evidence.objects.visible_to(member).select_related("source").defer("source__text")
     return [
         ShownVerdict(
             verdict,
@@ -191,7 +192,7 @@ def _verdicts(member: Membership, claim: Claim) -> list[ShownVerdict]:
             list(verdict.evidence.all()),
             mine=verdict.author_id == member.user_id,
         )
-        for verdict in rows.prefetch_related("evidence__source").order_by("-id")
+        for verdict in rows.prefetch_related(Prefetch("evidence", queryset=brought)).order_by("-id")
     ]
 
 
