@@ -24,7 +24,12 @@ NEAR = 12  # texts that share most with one; each is read in full
 
 
 def mark_due(revision: Revision) -> None:
-    """Note that the article's text is to be traced; in the transaction of the revision, one statement."""
+    """Note that the article's text is to be traced; in the transaction of the revision, one statement.
+
+    Not where a source is withheld: what it names would become a source that everybody sees.
+    """
+    if revision.article.is_withheld:
+        return
     Imprint.objects.bulk_create(
         [Imprint(team_id=revision.team_id, article_id=revision.article_id, revision=revision)],
         update_conflicts=True,

@@ -9,11 +9,20 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import articles, events, hosts, staleness
+from annotations.actions import articles, events, hosts, staleness, tracing
 from annotations.actions.permissions import require
 from annotations.choices import Purpose, Role, Scope
 from annotations.errors import Conflict, IllegalMove, InvalidInput
-from annotations.models import Article, HostHealth, Membership, Outlet, Source, Staleness, Withholding
+from annotations.models import (
+    Article,
+    HostHealth,
+    Imprint,
+    Membership,
+    Outlet,
+    Source,
+    Staleness,
+    Withholding,
+)
 from annotations.pipeline.fetching import canonical_key
 
 NOBODY_ELSE = "The members with these roles or names no longer see it; others do."
@@ -83,6 +92,7 @@ def _refuse_known(source: Source) -> None:
 
 def _hide_page(article: Article, source: Source) -> None:
     """Its address is nobody's any more: who adds it again gets a page of their own, and learns nothing."""
+    Imprint.objects.filter(article=article).delete()
     outlet, host = article.outlet, hosts.name_of(article.url)
     article.canonical_key, article.outlet = f"{Article.WITHHELD_KEY}{source.pk}", None
     article.save(update_fields=["canonical_key", "outlet", "updated_at"])
@@ -107,6 +117,8 @@ def _show_page(article: Article) -> None:
     if not Article.objects.filter(team=article.team_id, canonical_key=key).exists():
         article.canonical_key, article.outlet = key, articles.outlet_of(article.team, article.url)
         article.save(update_fields=["canonical_key", "outlet", "updated_at"])
+    if article.current_revision is not None:
+        tracing.mark_due(article.current_revision)
 
 
 def _hide_reasons(source: Source) -> None:

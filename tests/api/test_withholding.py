@@ -116,20 +116,16 @@ def pages(member, secret: Source) -> dict[str, str]:
     client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
     claim = Evidence.objects.get(source=secret).claim
     fact = Publication.objects.get(claim=claim)
+    desk = f"/desk/{slug}"
     addresses = [
-        f"/{slug}/",
-        f"/{slug}/sources/",
-        f"/{slug}/claims/",
-        f"/{slug}/articles/",
-        f"/{slug}/timeline/",
+        f"{desk}/{page}" for page in ("", "sources/", "claims/", "articles/", "timeline/", "places/")
     ]
-    addresses += [
-        f"/{slug}/claims/{claim.pk}/",
-        f"/{slug}/sources/{secret.pk}/",
-        f"/facts/{slug}/{fact.slug}/",
-    ]
-    addresses += [f"/{slug}/articles/{secret.article_id}/"]
-    return {address: client.get(address, follow=True).text for address in addresses}
+    addresses += [f"{desk}/claims/{claim.pk}/", f"{desk}/claims/{claim.pk}/publication"]
+    found = {address: client.get(address) for address in [*addresses, f"/facts/{slug}/{fact.slug}/"]}
+    assert {answer.status_code for answer in found.values()} == {200}
+    for gone in (f"{desk}/sources/{secret.pk}/", f"{desk}/articles/{secret.article_id}/"):
+        assert client.get(gone).status_code == (200 if member.user_id == secret.created_by_id else 404)
+    return {address: answer.text for address, answer in found.items()}
 
 
 def test_whoever_may_not_see_it_finds_no_trace(secret, erin, bob, ruth):
