@@ -15,7 +15,7 @@ from annotations.actions.permissions import require
 from annotations.actions.revisions import Plan
 from annotations.choices import FURNITURE_BLOCKS, Cause, ClaimState, Noise, Scope
 from annotations.errors import InvalidInput
-from annotations.models import Anchor, Article, Membership, Revision, VolatilePlace
+from annotations.models import Anchor, Article, Membership, QuoteAnchor, Revision, VolatilePlace
 from annotations.pipeline import volatility
 from annotations.pipeline.volatility import Difference
 
@@ -85,9 +85,11 @@ def _blocks(revision: Revision) -> list[str]:
 
 
 def _is_claimed(before: Revision, found: Sequence[Difference]) -> bool:
-    """Whether a claim that people have taken up stands in anything that differs."""
+    """Whether a claim that people have taken up, or a quotation, stands in anything that differs."""
     theirs = Anchor.objects.filter(revision=before, standing=True, start__isnull=False)
-    quotes = theirs.exclude(appearance__claim__state__in=_NOBODYS).values_list("quote", flat=True)
+    claims = theirs.exclude(appearance__claim__state__in=_NOBODYS).values_list("quote", flat=True)
+    brought = QuoteAnchor.objects.filter(revision=before, standing=True, start__isnull=False)
+    quotes = [*claims, *brought.values_list("quote", flat=True)]
     texts = [one.old_text for one in found]
     return any(quote in text or text in quote for quote in quotes for text in texts if text)
 

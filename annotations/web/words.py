@@ -4,12 +4,14 @@ from annotations.choices import (
     AnchorMethod,
     AnchorState,
     ArticlePart,
+    ArticleState,
     BlockKind,
     Cause,
     ChangeKind,
     ClaimState,
     FetchOutcome,
     Gate,
+    Grade,
     Guard,
     MatchGuard,
     Relation,
@@ -155,6 +157,16 @@ CHANGE = {
 STATE = {state: state.value.replace("_", " ") for state in ClaimState}
 STANCE = {stance: stance.value for stance in Stance}
 SOURCE = {kind: kind.value for kind in SourceKind}
+GRADE = {
+    Grade.PRIMARY: "primary: the record or the witness itself",
+    Grade.SECONDARY: "secondary: an account of it",
+    Grade.TERTIARY: "tertiary: an account of accounts",
+}
+WATCH = {
+    ArticleState.WATCHING: "watched",
+    ArticleState.PAUSED: "not watched",
+    ArticleState.GONE: "gone from its address; still looked for",
+}
 BASIS = {
     RulingBasis.CONSENSUS: "by consensus",
     RulingBasis.ADJUDICATION: "by an editor’s decision",

@@ -50,6 +50,7 @@ def everything(ferry, claim, tickets, bob, carol):
         "claimant_id": Claimant.objects.create(team=claim.team, name="Ivo Marsh").pk,
         "anchor_id": anchor.pk,
         "source_id": Source.objects.get().pk,
+        "quote_id": ferry.pk,
         "evidence_id": tickets.pk,
         "staleness_id": claim.verdicts.first().staleness.get().pk,
         "token_id": ferry.pk,

@@ -1,12 +1,14 @@
 """Sources, and bringing one to a claim as evidence."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from typing import Any
 
 from django import forms
 
 from annotations.choices import SourceKind, Stance
 from annotations.models import Source
+from annotations.values import Datum
 from annotations.web.forms.choosing import RowField
 from annotations.web.forms.rendering import DeskForm, WordsField
 from annotations.web.words import SOURCE
@@ -59,6 +61,21 @@ class EvidenceForm(SourceForm):
         help_text="It is looked up in the source’s text.",
     )
     note = forms.CharField(label="Note", required=False)
+    dataset = forms.CharField(label="Dataset", required=False, max_length=300)
+    series = forms.CharField(label="Series", required=False, max_length=300)
+    query = forms.CharField(
+        label="Query", required=False, max_length=5000, help_text="How the value is had from it again."
+    )
+    value = forms.CharField(
+        label="Value", required=False, max_length=100, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+    )
+    unit = forms.CharField(label="Unit", required=False, max_length=100)
+    vintage = forms.CharField(
+        label="Vintage", required=False, max_length=100, help_text="Version or date of the data."
+    )
+    as_of = forms.DateField(
+        label="True as of", required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
 
     def __init__(self, *args: object, sources: Sequence[Source], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -78,4 +95,10 @@ class EvidenceForm(SourceForm):
 
     def bearing(self) -> dict[str, Any]:
         """What `actions.evidence.add` takes beside the source."""
-        return {name: self.cleaned_data[name] for name in ("stance", "quote", "note")}
+        datum = Datum(**{column.name: self.cleaned_data[column.name] for column in fields(Datum)})
+        return {name: self.cleaned_data[name] for name in ("stance", "quote", "note")} | {"datum": datum}
+
+    @property
+    def has_data(self) -> bool:
+        """Whether something was typed of the data it is from, so that it is not hidden again."""
+        return any(self[column.name].value() or self[column.name].errors for column in fields(Datum))

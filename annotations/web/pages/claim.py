@@ -10,7 +10,17 @@ from django.forms import Form
 from django.utils.safestring import SafeString
 
 from annotations.choices import ClaimState, RulingBasis, Scope
-from annotations.models import Appearance, Article, Claim, Evidence, Membership, Revision, Ruling, Verdict
+from annotations.models import (
+    Appearance,
+    Article,
+    Claim,
+    Evidence,
+    Membership,
+    Revision,
+    Ruling,
+    Verdict,
+    Withholding,
+)
 from annotations.web import prose
 from annotations.web.forms import BecauseForm
 from annotations.web.forms.rendering import DeskForm
@@ -18,6 +28,7 @@ from annotations.web.pages.article import ArticlePage, Entry
 from annotations.web.pages.doubts import PlaceNote, StaleNote, groups, open_marks, place_note, stale_note
 from annotations.web.pages.matches import SeenBefore, seen_before
 from annotations.web.pages.offers import Offers, Stray, offered
+from annotations.web.pages.quotes import QuoteNote, quote_notes, stubs
 from annotations.web.pages.remedies import Remedies, remedies
 from annotations.web.words import BASIS, STATE, VOICE
 
@@ -47,6 +58,7 @@ class ShownRuling:
 class ShownEvidence:
     evidence: Evidence
     withdraw: Form | None = None
+    quote: QuoteNote | None = None
 
 
 @dataclass
@@ -58,6 +70,7 @@ class ClaimPage:
     page: ArticlePage | None
     elsewhere: list[Appearance]
     evidence: list[ShownEvidence]
+    withheld: list[Withholding]
     verdicts: list[ShownVerdict]
     superseded: list[ShownVerdict]
     rulings: list[ShownRuling]
@@ -130,16 +143,18 @@ class ClaimPage:
 def claim_page(
     member: Membership, claim: Claim, page: ArticlePage | None, refused: Sequence[DeskForm] = ()
 ) -> ClaimPage:
-    """The claim in hand. `refused` forms keep what was typed and say what is wrong. Up to eleven queries."""
+    """The claim in hand. `refused` forms keep what was typed and say what is wrong. Up to thirteen queries."""
     offers = Offers(refused)
     verdicts = _verdicts(member, claim)
     evidence = list(_evidence(member, claim))
+    quotes = quote_notes(member, evidence, offers)
     shown = ClaimPage(
         claim=claim,
         member=member,
         page=page,
         elsewhere=_elsewhere(member, claim, page.article if page else None),
-        evidence=[_shown_evidence(member, item, offers) for item in evidence],
+        evidence=[_shown_evidence(member, item, offers, quotes.get(item.pk)) for item in evidence],
+        withheld=stubs(member, claim),
         verdicts=[v for v in verdicts if v.verdict.standing],
         superseded=[v for v in verdicts if not v.verdict.standing],
         rulings=[_shown_ruling(r) for r in _rulings(member, claim)],
@@ -210,10 +225,12 @@ def _evidence(member: Membership, claim: Claim) -> QuerySet[Evidence]:
     return evidence.select_related("source", "created_by").defer("source__text").order_by("id")
 
 
-def _shown_evidence(member: Membership, evidence: Evidence, offers: Offers) -> ShownEvidence:
+def _shown_evidence(
+    member: Membership, evidence: Evidence, offers: Offers, quote: QuoteNote | None
+) -> ShownEvidence:
     if evidence.withdrawn_at or not member.reaches(Scope.REVIEW):
-        return ShownEvidence(evidence)
-    return ShownEvidence(evidence, offers.give(BecauseForm, f"withdraw-{evidence.pk}"))
+        return ShownEvidence(evidence, quote=quote)
+    return ShownEvidence(evidence, offers.give(BecauseForm, f"withdraw-{evidence.pk}"), quote)
 
 
 def _elsewhere(member: Membership, claim: Claim, article: Article | None) -> list[Appearance]:

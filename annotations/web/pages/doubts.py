@@ -92,7 +92,8 @@ def stale_note(
         mark=mark,
         whose=_whose(marks),
         reason=STALE[mark.reason],
-        words=pieces(then, now) if then and now and then != now else [],
+        # What changed is the source's words then, not the claim's.
+        words=pieces(then, now) if then and now and then != now and not mark.evidence_id else [],
         form=offers.give(BecauseForm, f"clear-{mark.pk}"),
         before=numbers.get(mark.before_id),
         after=numbers.get(mark.after_id),

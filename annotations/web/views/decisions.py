@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import actions
-from annotations.models import Anchor, Evidence, Membership, Staleness
+from annotations.models import Anchor, Evidence, Membership, QuoteAnchor, Staleness
 from annotations.web.doors import attempt, desk, show
 from annotations.web.forms import BecauseForm, PlaceForm, ReasonForm
 from annotations.web.forms.rendering import DeskForm
@@ -121,6 +121,29 @@ def withdraw(request: HttpRequest, member: Membership, evidence_id: UUID) -> Htt
         evidence.claim,
         form,
         lambda because: actions.evidence.withdraw(evidence, by=member, because=because),
+    )
+
+
+@require_POST
+@desk
+def confirm_quote(request: HttpRequest, member: Membership, quote_id: UUID) -> HttpResponse:
+    return _decide_quote(request, member, quote_id, "confirm", actions.quotes.confirm)
+
+
+@require_POST
+@desk
+def drop_quote(request: HttpRequest, member: Membership, quote_id: UUID) -> HttpResponse:
+    return _decide_quote(request, member, quote_id, "drop", actions.quotes.drop)
+
+
+def _decide_quote(
+    request: HttpRequest, member: Membership, quote_id: UUID, name: str, act: Callable[..., QuoteAnchor]
+) -> HttpResponse:
+    rows = QuoteAnchor.objects.visible_to(member).select_related("evidence__claim__team", "revision")
+    anchor = get_object_or_404(rows, pk=quote_id)
+    form = ReasonForm(request.POST, name=f"quote-{name}-{quote_id}")
+    return carry_out(
+        request, member, anchor.evidence.claim, form, lambda reason: act(anchor, by=member, reason=reason)
     )
 
 
