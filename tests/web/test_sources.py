@@ -6,8 +6,9 @@ from django.utils import timezone
 from annotations import actions
 from annotations.choices import SourceKind, Stance
 from annotations.models import QuoteAnchor, Source
+from tests.api.conftest import judge
 from tests.conftest import read_again, reading
-from tests.web.conftest import at, judge
+from tests.web.conftest import at
 
 COUNTS = "On Monday the ferry carried 1,100 passengers, the harbour office counted."
 
@@ -66,7 +67,13 @@ def test_a_withheld_source_is_a_stub(counts, claim, desk, bob, erin):
 
 
 def test_a_value_is_brought_with_what_it_counts(claim, tickets, desk, erin):
-    said = {"source": str(tickets.source_id), "stance": "refutes", "dataset": "Gates", "value": "1100"}
+    said = {
+        "source": str(tickets.source_id),
+        "kind": "document",
+        "stance": "refutes",
+        "dataset": "Gates",
+        "value": "1100",
+    }
     where = at("claim-evidence", erin, claim.pk)
     assert desk(erin).post(where, said).status_code == 422
     desk(erin).post(where, said | {"unit": "passengers", "as_of": "2026-05-04"})
