@@ -10,7 +10,7 @@ import annotations.models.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0028_tracing"),
+        ("annotations", "0029_imports"),
     ]
 
     operations = [
