@@ -64,6 +64,9 @@ class SearchDocument(TeamRow):
     again: the words of then are still found. The text of a revision is read there, from `start` to `end`.
     """
 
+    of_source = ("source", "evidence__source")
+    of_page = ("article",)
+
     kind = models.CharField(max_length=20, choices=SearchKind.choices())
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47; blank where it is not known.")
     dictionary = models.CharField(max_length=40, help_text="PostgreSQL's, by which words lost their endings.")

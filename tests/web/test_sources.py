@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from annotations import actions
 from annotations.choices import SourceKind, Stance
-from annotations.models import QuoteAnchor, Source
+from annotations.models import Article, QuoteAnchor, Source
 from tests.api.conftest import judge
 from tests.conftest import read_again, reading
 from tests.web.conftest import at
@@ -28,7 +28,7 @@ def counts(claim, erin, bob) -> Source:
     brought = actions.evidence.add(claim, source, by=erin, stance=Stance.REFUTES, quote=COUNTS)
     judge(claim, bob, "false", evidence=[brought])
     read_again(source.article, reading("Counts of the week.", COUNTS.replace("1,100", "1,400")))
-    actions.sources.follow(source.article, snapshot=None)
+    actions.sources.follow(Article.objects.get(as_source=source), snapshot=None)
     return source
 
 
