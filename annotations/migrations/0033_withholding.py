@@ -10,7 +10,7 @@ import annotations.models.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0031_verdicts_say_how_sure"),
+        ("annotations", "0032_claimants"),
     ]
 
     operations = [
