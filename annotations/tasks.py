@@ -8,7 +8,7 @@ import time
 from datetime import timedelta
 from uuid import UUID
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -112,7 +112,12 @@ def sweep() -> None:
         _send(job_id)
     actions.deliveries.plan()
     for delivery_id in actions.deliveries.due():
-        _deliver(delivery_id)
+        _tell_worker(deliver, delivery_id)
+    actions.notifications.notice()
+    now = timezone.now()
+    actions.digests.plan(now)
+    for digest_id in actions.digests.due(now):
+        _tell_worker(mail_digest, digest_id)
 
 
 def wake(job: Job) -> None:
@@ -140,11 +145,19 @@ def deliver(delivery_id: str) -> None:
         waiting = actions.deliveries.send(delivery) if delivery else None
 
 
-def _deliver(delivery_id: UUID) -> None:
+@shared_task
+def mail_digest(digest_id: str) -> None:
+    """Send one e-mail, if it is still to be sent."""
+    digest = actions.digests.lease(UUID(digest_id), timezone.now())
+    if digest is not None:
+        actions.digests.send(digest)
+
+
+def _tell_worker(task: Task, pk: UUID) -> None:
     try:
-        deliver.apply_async([str(delivery_id)])
+        task.apply_async([str(pk)])
     except OperationalError:
-        logger.warning("delivery %s: no broker to tell; the sweep will find it", delivery_id)
+        logger.warning("%s %s: no broker to tell; the sweep will find it", task.name, pk)
 
 
 def _come_back(job: Job, busy: HostBusy) -> None:

@@ -152,8 +152,12 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = env.int("FACTCHECK_MAX_POST", 12_000_000)
 if env.str("FACTCHECK_EMAIL_URL", ""):
     vars().update(env.dj_email_url("FACTCHECK_EMAIL_URL"))
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_BACKEND = "factcheck.mail.FileBackend"
     EMAIL_FILE_PATH = VAR / "mail"
+# Whom mail comes from.
+DEFAULT_FROM_EMAIL = env.str("FACTCHECK_EMAIL_FROM", "Factcheck <factcheck@localhost>")
+# The hour (UTC) at which daily digests go out.
+DIGEST_HOUR = env.int("FACTCHECK_DIGEST_HOUR", 7, validate=validate.Range(min=0, max=23))
 
 # --- Django ----------------------------------------------------------------------------------------------
 

@@ -57,6 +57,7 @@ CODES = {
     "precondition_required": "Send If-Match: a change names what it has seen.",
     "published": "What is published changes by a correction.",
     "role_too_low": "The member's role does not reach this far; `needed` says what does.",
+    "said_before_judging": "The author has judged since they said this; a new comment is as secret as the verdict.",
     "same_eyes": "A second person has to agree.",
     "scope_missing": "The token's scopes do not reach this far; `needed` says what does.",
     "server_error": "Something went wrong on our side; it has been logged.",

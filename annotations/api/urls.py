@@ -27,6 +27,7 @@ from annotations.api.matches import Matches
 from annotations.api.members import Members
 from annotations.api.metrics import Metrics
 from annotations.api.notes import ReliabilityNotes
+from annotations.api.notifications import Notifications, Preferences
 from annotations.api.outlets import Edits, Outlets
 from annotations.api.policies import GuidelinesResource, Policies
 from annotations.api.proposals import Proposals
@@ -43,6 +44,7 @@ from annotations.api.search import Search
 from annotations.api.sources import Sources
 from annotations.api.staleness import StalenessResource
 from annotations.api.teams import Me, Teams
+from annotations.api.threads import Comments, Threads
 from annotations.api.tokens import Tokens
 from annotations.api.verdicts import Verdicts
 from annotations.api.volatile import VolatilePlaces
@@ -99,6 +101,9 @@ RESOURCES: dict[str, type[Resource]] = {
     "teams": Teams,
     "members": Members,
     "tokens": Tokens,
+    "threads": Threads,
+    "comments": Comments,
+    "notifications": Notifications,
     "webhooks": Webhooks,
     "deliveries": Deliveries,
 }
@@ -124,6 +129,9 @@ urlpatterns = [
     path("docs", documentation.Docs.as_view()),
     path("docs/", documentation.Docs.as_view(), name="docs"),
     path("problems", documentation.problem_codes, name="problems"),
+    path(
+        "preferences", Preferences.as_view({"get": "retrieve", "patch": "partial_update"}), name="preferences"
+    ),
     path("me", Me.as_view({"get": "retrieve"}), name="me"),
     path("queue/next", Queue.as_view({"post": "next"}), name="queue-next"),
     path("metrics/agreement", Metrics.as_view({"get": "agreement"}), name="metrics-agreement"),

@@ -10,6 +10,7 @@ from annotations.models.imports import Import
 from annotations.models.jobs import Answer, Job
 from annotations.models.ledger import Edit
 from annotations.models.matches import Fingerprint, KnownCheck, Match, Merger
+from annotations.models.notifications import Digest, Notification, Preference
 from annotations.models.people import Membership, Team, Token, User
 from annotations.models.policies import Guidelines, PolicyVersion
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
@@ -20,6 +21,7 @@ from annotations.models.reviews import Dispute, Draft, Rating, RatingScale, Ruli
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
 from annotations.models.search import SearchDocument
 from annotations.models.sources import Evidence, QuoteAnchor, Source
+from annotations.models.threads import Comment, Thread, Wording
 from annotations.models.tracing import DerivationPassage, Imprint, OriginName
 from annotations.models.tunings import Tuning
 from annotations.models.webannotations import ClientAnnotation
@@ -38,12 +40,14 @@ __all__ = [
     "Claimant",
     "ClaimantMerger",
     "ClientAnnotation",
+    "Comment",
     "ConflictOfInterest",
     "Correction",
     "CorrectionRequest",
     "Delivery",
     "Derivation",
     "DerivationPassage",
+    "Digest",
     "Dispute",
     "Draft",
     "Edit",
@@ -66,10 +70,12 @@ __all__ = [
     "Match",
     "Membership",
     "Merger",
+    "Notification",
     "OriginName",
     "Outlet",
     "Override",
     "PolicyVersion",
+    "Preference",
     "Proposal",
     "Publication",
     "QuoteAnchor",
@@ -86,6 +92,7 @@ __all__ = [
     "Source",
     "Staleness",
     "Team",
+    "Thread",
     "Token",
     "Tuning",
     "User",
@@ -94,4 +101,5 @@ __all__ = [
     "Webhook",
     "Withdrawal",
     "Withholding",
+    "Wording",
 ]

@@ -111,6 +111,9 @@ class EventChain(models.Model):
     team = models.OneToOneField("annotations.Team", primary_key=True, on_delete=models.PROTECT)
     number = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, blank=True)
+    noticed = models.PositiveBigIntegerField(
+        default=0, help_text="The last event of which it was settled whose business it is."
+    )
 
     def __str__(self) -> str:
         return f"{self.team_id} at {self.number}"
