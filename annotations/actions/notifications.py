@@ -111,7 +111,7 @@ def _rows(event: Event) -> list[Notification]:
             reason=told[member.user_id],
             due_at=due(_frequency(member), event.at),
         )
-        for member in members
+        for member in members.order_by("id")
     ]
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, F, QuerySet, Value
+from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.http import HttpResponse
 from rest_framework import serializers
@@ -118,7 +118,7 @@ class ThreadShape(Shape):
     }
 
 
-class Saying(Input):
+class NewComment(Input):
     """What is said. `@` and the name of a member, or a first name that only one has, tells them."""
 
     text = Text(max_length=20_000, help_text="Markdown.")
@@ -126,7 +126,7 @@ class Saying(Input):
     example = {"text": "The Monday of the storm, I think."}
 
 
-class NewThread(Saying, Selection):
+class NewThread(NewComment, Selection):
     """Exactly one thing to talk about; of a revision, the place too."""
 
     claim = Reference(Claim, required=False)
@@ -169,7 +169,7 @@ class Threads(Resource):
         return self.created(said.thread)
 
     @action(detail=True, methods=["post"])
-    @writes(Saying, gives=CommentShape, status=201)
+    @writes(NewComment, gives=CommentShape, status=201)
     def reply(self, thread: Thread, **given: Any) -> HttpResponse:
         """Answer. Those who took part, and those mentioned, are told."""
         return self.created(actions.threads.reply(thread, by=self.member, **given), CommentShape)
@@ -190,10 +190,7 @@ class Threads(Resource):
 class CommentFilters(filters.Filters):
     thread = filters.Id(field_name="thread_id", label="In this thread.")
     author = filters.Id(field_name="author_id", label="By this person.")
-    mentions = filters.Id(method="filter_mentions", label="Mentioning this person.")
-
-    def filter_mentions(self, rows: QuerySet, name: str, value: Any) -> QuerySet:
-        return rows.filter(mentions__in=value)
+    mentions = filters.Id(field_name="mentions", label="Mentioning this person.")
 
 
 class Comments(Resource):
@@ -202,7 +199,7 @@ class Comments(Resource):
     shape = CommentShape
     filterset_class = CommentFilters
 
-    @writes(Saying, scope=Scope.WRITE)
+    @writes(NewComment, scope=Scope.WRITE)
     def partial_update(self, comment: Comment, **given: Any) -> HttpResponse:
         """Word one's own comment otherwise. `expand=wordings` has what it said before."""
         return self.shown(actions.threads.edit(comment, by=self.member, **given))

@@ -29,11 +29,14 @@ def mentioned(text: str, names: Mapping[Key, str]) -> list[Key]:
 
 
 def _spoken(names: Mapping[Key, str]) -> dict[str, Key]:
-    """What people may be called by, the longest first. A name that two have is nobody's."""
+    """What people may be called by, the longest first. A name that two have is nobody's; a first name that is
+    somebody's whole name is theirs.
+    """
     whole = [(name.casefold().strip(), key) for key, name in names.items() if name.strip()]
     first = [(name.split()[0], key) for name, key in whole if " " in name]
-    uses = Counter(name for name, _ in whole + first)
-    only = [(name, key) for name, key in whole + first if uses[name] == 1]
+    wholes, firsts = Counter(name for name, _ in whole), Counter(name for name, _ in first)
+    only = [(name, key) for name, key in whole if wholes[name] == 1]
+    only += [(name, key) for name, key in first if firsts[name] == 1 and name not in wholes]
     return dict(sorted(only, key=lambda pair: len(pair[0]), reverse=True))
 
 

@@ -1,7 +1,7 @@
 """What every page of the desk shares: who is asking, what they may see, and how a refusal is told."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, TypeVar
 
 from django import forms
@@ -15,6 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from annotations.choices import Scope
 from annotations.errors import FactcheckError
 from annotations.models import Membership
+from annotations.web.pages.notifications import unread
 
 Done = TypeVar("Done")
 
@@ -74,6 +75,8 @@ def show(
         "team": member.team,
         "may": May(member),
         "memberships": memberships_of(request),
+        # Asked for only by pages that show the bell.
+        "unread": partial(unread, member),
     }
     response = render(request, template, frame | context, status=status)
     # The same address answers htmx with a part of the page; no cache may mix the two up.

@@ -13,6 +13,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 
 import orjson
 import pytest
@@ -23,7 +24,7 @@ from django.utils import timezone
 
 from annotations import actions
 from annotations.choices import Role, SourceKind, Stance
-from annotations.models import Claim, Delivery, Evidence, Webhook
+from annotations.models import Anchor, Claim, Delivery, Evidence, Membership, Thread, Webhook
 from tests.api import world
 from tests.api.conftest import Api, judge
 from tests.api.contract import document
@@ -107,7 +108,24 @@ def judges_anew_by_evidence(claim, alice, minutes):
     judge(claim, alice, "mostly_false", reason="I looked again.", **more)
 
 
-SECRETS = [drafts, judges, judges_anew_by_evidence]
+def speaks_of_it(claim, alice, minutes):
+    """On everything there is to speak of, with everybody mentioned."""
+    names = Membership.objects.filter(team=claim.team).values_list("user__name", flat=True)
+    text = "It is false, I think. " + " ".join(f"@{name}" for name in names)
+    anchor = Anchor.objects.filter(appearance__claim=claim, standing=True, start__isnull=False).last()
+    begin = partial(actions.threads.begin, by=alice, text=text)
+    begin(claim)
+    begin(minutes)
+    begin(claim.verdicts.get(author=alice.user, standing=True))
+    begin(anchor.revision, start=anchor.start, end=anchor.start + 3)
+    for thread in Thread.objects.filter(claim=claim, veil=None):
+        said = actions.threads.reply(thread, by=alice, text=text)
+        actions.threads.edit(said, by=alice, text=f"Once more: {text}")
+    actions.notifications.notice()
+    actions.digests.plan(timezone.now() + timedelta(days=2))
+
+
+SECRETS = [drafts, judges, judges_anew_by_evidence, speaks_of_it]
 
 
 # --- the crawl ---
@@ -247,7 +265,8 @@ def left_out(crawled: Crawled) -> set[tuple[str, str]]:
     return {each for each, shape in patterns.items() if not any(re.fullmatch(shape, one) for one in visited)}
 
 
-def test_it_works(crawl, claim, alice, minutes, team):
+def test_it_works(crawl, claim, alice, erin, minutes, team):
+    actions.threads.begin(claim, by=erin, text="Which bridge is it, the old one?")
     actions.assignments.take(claim, by=alice)  # That she holds it is no secret; that she is done is one.
     actions.evidence.add(claim, minutes.source, by=alice, stance=Stance.REFUTES, quote="in April")
     before = crawl()
@@ -265,6 +284,8 @@ def test_it_works(crawl, claim, alice, minutes, team):
         "GET /api/v1/verdicts",
         "GET /api/v1/events",
         "GET /api/v1/search",
+        "GET /api/v1/comments",
+        "GET /api/v1/threads",
         "what bob's webhook is told",
     }
     assert expected | {f"/desk/{team.slug}/timeline/"} <= told

@@ -91,6 +91,7 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     actions.webhooks.ping(webhook, by=erin)
     _watch_a_source(claim, by=erin, reviewer=first)
     _import(by=first)
+    _talk(claim, ferry, by=erin)
     return claim
 
 
@@ -117,6 +118,15 @@ def _watch_a_source(claim: Claim, *, by: Membership, reviewer: Membership) -> No
     observed = {"text": "Corrected twice.", "on": timezone.now().date(), "basis": "Its own corrections page."}
     actions.notes.write(watched, by=reviewer, **observed)
     actions.reviewdates.set_date(brought, by=reviewer, on=timezone.now().date())
+
+
+def _talk(claim: Claim, ferry: Article, *, by: Membership) -> None:
+    """A thread on the claim that mentions everybody, and one on words of the text."""
+    names = Membership.objects.filter(team=claim.team).values_list("user__name", flat=True)
+    said = actions.threads.begin(claim, by=by, text=" ".join(f"@{name}" for name in names))
+    actions.threads.reply(said.thread, by=by, text="Which Monday?")
+    actions.threads.begin(ferry.current_revision, by=by, text="Is this the same bridge?", start=0, end=5)
+    actions.notifications.notice()
 
 
 def _ask_for_correction(claim: Claim, ferry: Article, *, by: Membership) -> None:

@@ -33,7 +33,12 @@ GETS = {
     "publication",
     "outlet",
     "source",
+    "notifications",
+    "notification",
+    "comment",
 }
+# These lead on to the thing itself.
+LEAD_ON = {"notification", "comment"}
 POSTS = {page.name for page in team_pages} - GETS | {"article-add", "source-add"}
 
 
@@ -43,6 +48,8 @@ def everything(ferry, claim, tickets, bob, carol):
     judge(claim, bob, "true")
     judge(claim, carol, "true")
     change_the_number(ferry)
+    said = actions.threads.begin(claim, by=carol, text="@Bob, is it so?")
+    actions.notifications.notice()
     anchor = claim.appearances.get().anchors.get(revision__number=2)
     return {
         "article_id": ferry.pk,
@@ -62,6 +69,12 @@ def everything(ferry, claim, tickets, bob, carol):
         "match_id": ferry.pk,
         "other_id": claim.pk,
         "gate": "SNAPSHOT_MISSING",
+        "comment_id": said.pk,
+        "thread_id": said.thread_id,
+        "notification_id": bob.user.notifications.first().pk,
+        "revision_id": ferry.current_revision_id,
+        "kind": "claim",
+        "about_id": claim.pk,
     }
 
 
@@ -78,6 +91,7 @@ def statuses(client, method, member, ids, names=None) -> dict[str, int]:
 
 def test_a_member_reads_every_page_and_only_posts_change_anything(everything, desk, bob):
     expected = {page.name: 200 if page.name in GETS else 405 for page in team_pages}
+    expected |= dict.fromkeys(LEAD_ON, 302)
     assert statuses(desk(bob), "get", bob, everything) == expected
 
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from annotations import actions
 from tests.web.conftest import at, change_the_number, judge
 
 SECRET = "I counted the passengers at the gangway."
@@ -12,6 +13,14 @@ SECRET = "I counted the passengers at the gangway."
 @pytest.fixture
 def judged(claim, carol):
     return judge(claim, carol, "mostly_false", rationale=SECRET)
+
+
+def speak(claim, member):
+    """What somebody who has judged says of it, to everybody."""
+    everybody = ", ".join(f"@{name}" for name in ("Alice", "Bob", "Erin", "Vera", "Ruth"))
+    said = actions.threads.begin(claim, by=member, text=f"{SECRET} {everybody}")
+    actions.threads.reply(said.thread, by=member, text=SECRET)
+    actions.notifications.notice()
 
 
 def pages(member, claim, article):
@@ -25,6 +34,7 @@ def pages(member, claim, article):
     yield at("search", member, q="ferry")
     yield at("places", member)
     yield at("metrics", member)
+    yield at("notifications", member)
 
 
 def read_all(client, member, claim, article) -> list[str]:
@@ -39,6 +49,7 @@ def test_every_page_reads_the_same_whether_somebody_has_judged_or_not(
     client = desk(member)
     before = [without_noise(page) for page in read_all(client, member, claim, ferry)]
     judge(claim, carol, "mostly_false", rationale=SECRET)
+    speak(claim, carol)
     after = [without_noise(page) for page in read_all(client, member, claim, ferry)]
     assert after == before
 

@@ -30,6 +30,7 @@ from annotations.web.pages.matches import SeenBefore, seen_before
 from annotations.web.pages.offers import Offers, Stray, offered
 from annotations.web.pages.quotes import QuoteNote, quote_notes, stubs
 from annotations.web.pages.remedies import Remedies, remedies
+from annotations.web.pages.threads import Talk, Talks
 from annotations.web.words import BASIS, STATE, VOICE
 
 DECIDED = frozenset({ClaimState.RULED, ClaimState.PUBLISHED})
@@ -41,6 +42,7 @@ class ShownVerdict:
     rationale: SafeString
     evidence: list[Evidence]
     mine: bool
+    talk: Talk | None = None
 
     @property
     def percent(self) -> int | None:
@@ -59,6 +61,7 @@ class ShownEvidence:
     evidence: Evidence
     withdraw: Form | None = None
     quote: QuoteNote | None = None
+    talk: Talk | None = None
 
 
 @dataclass
@@ -80,6 +83,7 @@ class ClaimPage:
     stray: list[Stray] = field(default_factory=list)
     remedies: Remedies | None = None
     seen: SeenBefore = field(default_factory=SeenBefore)
+    talk: Talk | None = None
 
     @property
     def entry(self) -> Entry | None:
@@ -94,6 +98,11 @@ class ClaimPage:
         """Whether there is more than one appearance to draw, as far as is known without asking."""
         said = len(self.elsewhere) + (1 if self.page else 0)
         return said + sum(shown.is_confirmed for shown in self.seen.matches) > 1
+
+    @property
+    def veils(self) -> bool:
+        """Whether what is said by those who judged stays hidden from the others."""
+        return self.member.team.blind and self.claim.state not in DECIDED
 
     @property
     def ruling(self) -> ShownRuling | None:
@@ -172,7 +181,17 @@ def claim_page(
         shown.remedies = remedies(member, shown.ruling.ruling, offers, beside_text=page is not None)
     shown.seen = seen_before(member, claim, offers)
     shown.stray = offers.stray
+    _add_talk(shown)
     return shown
+
+
+def _add_talk(shown: ClaimPage) -> None:
+    talks = Talks(shown.member, shown.claim)
+    shown.talk = talks.about("claim", shown.claim.pk)
+    for proof in shown.evidence:
+        proof.talk = talks.about("evidence", proof.evidence.pk)
+    for judged in (*shown.verdicts, *shown.superseded):
+        judged.talk = talks.about("verdict", judged.verdict.pk)
 
 
 def _add_doubts(shown: ClaimPage, offers: Offers) -> None:

@@ -12,11 +12,13 @@ from annotations.models import Article, Membership
 from annotations.web.doors import attempt, desk, show, wants_panel
 from annotations.web.forms import ArticleForm, MarkForm, PressForm, WatchForm
 from annotations.web.forms.rendering import DeskForm
+from annotations.web.forms.threads import TalkForm
 from annotations.web.pages import lists, queue
 from annotations.web.pages.article import article_page
 from annotations.web.pages.claim import claim_page
 from annotations.web.pages.comparison import comparison
 from annotations.web.pages.places import article_address, claim_address
+from annotations.web.pages.threads import threads_in
 from annotations.web.queries import integer, uuid
 
 
@@ -143,5 +145,7 @@ def read(
         page=page,
         held=held,
         refused=refused,
+        said=[] if held else threads_in(member, article),
+        talk_form=next((form for form in refused if form.name == "words"), TalkForm(name="words")),
         mark_form=next((form for form in refused if form.name == "mark"), MarkForm(name="mark")),
     )

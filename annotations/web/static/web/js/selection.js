@@ -25,6 +25,15 @@ export function markSelection() {
   dialog.querySelector(chosen ? "[name=statement]" : "[name=exact]").focus();
 }
 
+function talkAboutSelection() {
+  const dialog = document.getElementById("talk-dialog");
+  if (!chosen) return;
+  fill(dialog.querySelector("form"), chosen);
+  if (dialog.open) dialog.close();
+  dialog.showModal();
+  dialog.querySelector("[name=text]").focus();
+}
+
 function selected(text) {
   const selection = document.getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
@@ -43,6 +52,7 @@ function offer() {
   const tool = document.createElement("div");
   tool.id = "select-tool";
   if (document.getElementById("mark-dialog")) tool.append(button("Mark claim", markSelection));
+  if (document.getElementById("talk-dialog")) tool.append(button("Talk about this", talkAboutSelection));
   if (document.querySelector("[data-takes-selection]")) tool.append(button("Place claim here", placeSelection));
   if (tool.children.length) place(tool);
 }

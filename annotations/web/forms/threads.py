@@ -1,0 +1,40 @@
+"""What people say to one another, and how they want to be told."""
+
+from django import forms
+
+from annotations.choices import Frequency
+from annotations.web.forms.articles import PassageForm
+from annotations.web.forms.rendering import DeskForm
+
+LONGEST = 20_000  # as the API takes
+
+
+def _words(rows: int) -> forms.CharField:
+    return forms.CharField(label="Comment", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}))
+
+
+class CommentForm(DeskForm):
+    text = _words(2)
+
+
+class TalkForm(PassageForm):
+    """A conversation about words of the text."""
+
+    text = forms.CharField(
+        label="Comment",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Markdown. @ and a name tells a colleague.",
+    )
+
+
+class PreferenceForm(DeskForm):
+    email = forms.TypedChoiceField(
+        label="Tell me by e-mail",
+        choices=[
+            (Frequency.AT_ONCE.value, "at once"),
+            (Frequency.DAILY.value, "once a day"),
+            (Frequency.NEVER.value, "never"),
+        ],
+        coerce=Frequency,
+    )
