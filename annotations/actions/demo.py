@@ -19,6 +19,7 @@ from annotations.actions import (
     rulings,
     sources,
     teams,
+    threads,
     verdicts,
 )
 from annotations.choices import (
@@ -139,7 +140,19 @@ def review(cast: Cast, work: dict[str, Any], *, origin: str, known: dict[str, So
         )
     if "publication" in work:
         _publish(claim, dict(work["publication"]), cast=cast)
+    for talk in work.get("talk", ()):
+        _talk(brought[talk["evidence"]] if "evidence" in talk else claim, talk, cast=cast)
     return claim
+
+
+def _talk(about: Claim | Evidence, talk: dict[str, Any], *, cast: Cast) -> None:
+    """What the team said of it, in order."""
+    first, *answers = talk["comments"]
+    thread = threads.begin(about, by=cast[first["by"]], text=first["text"]).thread
+    for said in answers:
+        threads.reply(thread, by=cast[said["by"]], text=said["text"])
+    if "resolved_by" in talk:
+        threads.resolve(thread, by=cast[talk["resolved_by"]])
 
 
 def _publish(claim: Claim, told: dict[str, Any], *, cast: Cast) -> None:

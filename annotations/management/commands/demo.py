@@ -82,6 +82,7 @@ class Command(BaseCommand):
         self.stderr.write("  Who took it from whom")
         self.work(actions.tracing.plan())
         actions.demo.confirm_channels(cast)
+        actions.notifications.notice()
 
     def work(self, jobs: Iterable[Job]) -> None:
         """Do the jobs here and now, through the same door as a worker."""
