@@ -20,7 +20,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from annotations.actions import notifications
-from annotations.choices import Notice
+from annotations.choices.conversation import Notice
 from annotations.models import Claim, Comment, Digest, Membership, Notification
 
 MOST = 50  # in one e-mail; the desk has the rest

@@ -16,7 +16,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from annotations.actions import conflicts
-from annotations.choices import Frequency, Notice, Role
+from annotations.choices import Role
+from annotations.choices.conversation import Frequency, Notice
 from annotations.models import (
     Claim,
     Comment,

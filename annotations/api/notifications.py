@@ -16,7 +16,8 @@ from annotations.api.inputs import Input
 from annotations.api.resource import Resource, reads, writes
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.vocabulary import OneOf
-from annotations.choices import Frequency, Notice, Scope
+from annotations.choices import Scope
+from annotations.choices.conversation import Frequency, Notice
 from annotations.models import Notification, Preference
 
 

@@ -9,8 +9,6 @@ from annotations.choices.changes import RequestOutcome as RequestOutcome
 from annotations.choices.changes import RequestState as RequestState
 from annotations.choices.choice import Choice as Choice
 from annotations.choices.claims import ClaimType as ClaimType
-from annotations.choices.conversation import Frequency as Frequency
-from annotations.choices.conversation import Notice as Notice
 from annotations.choices.corroboration import DerivationBasis as DerivationBasis
 from annotations.choices.corroboration import DerivationKind as DerivationKind
 from annotations.choices.corroboration import DerivationState as DerivationState

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from annotations.choices import Frequency, Notice
+from annotations.choices.conversation import Frequency, Notice
 from annotations.models.events import Event
 from annotations.models.teams import TeamQuerySet, TeamRow
 

@@ -9,7 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from annotations import actions
-from annotations.choices import Frequency
+from annotations.choices.conversation import Frequency
 from annotations.models import Claim, Digest, Event
 from annotations.tasks import mail_digest
 from tests.api.conftest import judge

@@ -4,7 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from annotations import actions
-from annotations.choices import Notice
+from annotations.choices.conversation import Notice
 from annotations.models import Comment, Event, Notification, Wording
 from tests.api.conftest import FEWER, judge, pointers, problem
 from tests.conftest import BRIDGE, FERRY, read_again, reading

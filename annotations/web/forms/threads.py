@@ -2,7 +2,7 @@
 
 from django import forms
 
-from annotations.choices import Frequency
+from annotations.choices.conversation import Frequency
 from annotations.web.forms.articles import PassageForm
 from annotations.web.forms.rendering import DeskForm
 

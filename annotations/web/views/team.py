@@ -79,6 +79,7 @@ def _settings(
         member,
         "web/settings.html",
         section="settings",
+        part="team",
         page=page,
         secret=secret,
         status=status,

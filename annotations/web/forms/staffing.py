@@ -1,0 +1,97 @@
+"""Who judges what: handing claims out and absences; and the rules and guidelines they judge by."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+
+from annotations.choices import ConsensusRule, Distribution
+from annotations.models import Claim, Membership, Team
+from annotations.web.forms.choosing import RowField, RowsField
+from annotations.web.forms.rendering import DeskForm
+
+
+def _day(label: str, *, required: bool = True) -> forms.DateField:
+    return forms.DateField(
+        label=label, required=required, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(0), tzinfo=UTC)
+
+
+class HandOutForm(DeskForm):
+    """Claims into people's hands."""
+
+    claims = RowsField(label="Claims", widget=forms.CheckboxSelectMultiple)
+    members = RowsField(label="To", required=False, widget=forms.CheckboxSelectMultiple)
+    distribution = forms.TypedChoiceField(
+        label="Shared out",
+        choices=[(Distribution.ROUND_ROBIN.value, "in turn"), (Distribution.BY_WEIGHT.value, "by weight")],
+        coerce=Distribution,
+    )
+    places = forms.IntegerField(label="People a claim", min_value=1, max_value=20, initial=1)
+    due = _day("Due", required=False)
+
+    def __init__(
+        self, *args: object, offered: Sequence[Claim], people: Sequence[Membership], **kwargs: object
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["claims"].offer(offered)
+        self.fields["members"].offer(people)
+
+    def given(self) -> dict[str, Any]:
+        """What `actions.staffing.assign` takes; a day that is named is had to its end."""
+        said = dict(self.cleaned_data)
+        due = said.pop("due")
+        return said | {"due_at": _midnight(due) + timedelta(days=1) if due else None}
+
+
+class AbsenceForm(DeskForm):
+    """From one day to another, both of them away."""
+
+    member = RowField(label="Who")
+    first = _day("From")
+    last = _day("To")
+    note = forms.CharField(label="Note", required=False, max_length=500)
+
+    def __init__(self, *args: object, people: Sequence[Membership], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].offer(people)
+
+    def given(self) -> dict[str, Any]:
+        """What `actions.staffing.be_away` takes."""
+        said = self.cleaned_data
+        ends = _midnight(said["last"]) + timedelta(days=1)
+        starts = _midnight(said["first"])
+        return {"member": said["member"], "starts_at": starts, "ends_at": ends, "note": said["note"]}
+
+
+class RulesForm(DeskForm):
+    """The review policy."""
+
+    verdicts_required = forms.IntegerField(label="Verdicts a ruling needs", min_value=1, max_value=20)
+    consensus = forms.TypedChoiceField(
+        label="They agree if", choices=ConsensusRule.choices(), coerce=ConsensusRule
+    )
+    lease_minutes = forms.IntegerField(
+        label="A claim stays in hand for, in minutes", min_value=1, max_value=100_000
+    )
+    blind = forms.BooleanField(label="Nobody sees another’s verdict before giving their own", required=False)
+    opening_reason_required = forms.BooleanField(label="Opening a claim needs a reason", required=False)
+    reason = forms.CharField(label="Why it changes", max_length=2000)
+
+    @classmethod
+    def of(cls, team: Team) -> "RulesForm":
+        """The rules as they are."""
+        names = [name for name in cls.base_fields if name != "reason"]
+        return cls(name="rules", initial={name: getattr(team, name) for name in names})
+
+
+class GuidelinesForm(DeskForm):
+    text = forms.CharField(
+        label="Guidelines", widget=forms.Textarea(attrs={"rows": 10}), help_text="Markdown."
+    )
+    note = forms.CharField(label="What changed, and why", required=False, max_length=2000)

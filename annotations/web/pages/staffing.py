@@ -1,0 +1,81 @@
+"""The settings area: who is there to judge, what is in their hands, and by which rules."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from annotations.choices import QUEUED, Role
+from annotations.models import (
+    Absence,
+    Assignment,
+    Claim,
+    ConflictOfInterest,
+    Guidelines,
+    Hold,
+    Membership,
+    PolicyVersion,
+)
+from annotations.web import prose
+
+OFFERED = 50
+SHOWN = 50
+JUDGES = (Role.REVIEWER, Role.EDITOR, Role.ADMIN)
+
+
+@dataclass
+class Staffing:
+    people: list[Membership]
+    claims: list[Claim]
+    absences: list[Absence]
+    conflicts: list[ConflictOfInterest]
+
+
+@dataclass
+class Version:
+    guidelines: Guidelines
+    html: SafeString
+
+
+@dataclass
+class Rules:
+    versions: list[PolicyVersion]
+    guidelines: list[Version]
+
+
+def staffing(member: Membership) -> Staffing:
+    """Who may be handed claims, and the latest that wait; five queries."""
+    absences = Absence.objects.visible_to(member).filter(ends_at__gt=timezone.now())
+    interests = ConflictOfInterest.objects.visible_to(member).standing()
+    waiting = Claim.objects.visible_to(member).filter(state__in=QUEUED, parts=None)
+    return Staffing(
+        people=_people(member),
+        claims=list(waiting.order_by("-id")[:OFFERED]),
+        absences=list(absences.select_related("person").order_by("starts_at")),
+        conflicts=list(interests.select_related("person", "claim", "claimant", "outlet").order_by("-id")),
+    )
+
+
+def _people(member: Membership) -> list[Membership]:
+    """Those who judge, by name, each with how much is `in_hand`."""
+    held = Assignment.objects.visible_to(member).filter(leased_until__gt=timezone.now()).order_by()
+    load = dict(held.values("assignee").annotate(load=Count("pk")).values_list("assignee", "load"))
+    people = Membership.objects.filter(team=member.team_id, role__in=JUDGES).select_related("user", "team")
+    found = list(people.order_by("user__name"))
+    for one in found:
+        one.in_hand = load.get(one.user_id, 0)
+    return found
+
+
+def rules(member: Membership) -> Rules:
+    """The policy and the guidelines, the latest version first; two queries."""
+    versions = PolicyVersion.objects.visible_to(member).select_related("changed_by").order_by("-version")
+    written = Guidelines.objects.visible_to(member).select_related("written_by").order_by("-version")
+    return Rules(list(versions[:SHOWN]), [Version(one, prose.to_html(one.text)) for one in written[:SHOWN]])
+
+
+def held_texts(member: Membership) -> list[Hold]:
+    """The texts that wait for a decision, the oldest first."""
+    holds = Hold.objects.visible_to(member).filter(decision="")
+    return list(holds.select_related("article__outlet", "before").order_by("id"))
