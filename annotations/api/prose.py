@@ -132,6 +132,7 @@ ANSWER_HEADERS: dict[str, Json] = {
 EXPORTS: Json = {
     "application/x-ndjson": {
         "schema": {"type": "string", "description": "The whole list, streamed: a row as JSON a line."},
+        "example": '{"id": "01993c5a-9f13-7c2d-9e4f-5b7d9f1a3c01"}\n',
     },
     "text/csv": {
         "schema": {
@@ -139,6 +140,7 @@ EXPORTS: Json = {
             "description": "The whole list, streamed: RFC 4180. A text that a spreadsheet would take for a formula "
             "begins with an apostrophe.",
         },
+        "example": "id\r\n01993c5a-9f13-7c2d-9e4f-5b7d9f1a3c01\r\n",
     },
 }
 
