@@ -79,8 +79,8 @@ def search_page(member: Membership, request: HttpRequest) -> SearchPage:
     words = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     kind = request.GET.get("kind", "")
     within = Narrowing(
-        kinds=[kind] if kind in set(SearchKind) else [],
-        states=[s for s in [request.GET.get("state", "")] if s in set(ClaimState)],
+        kinds=(kind,) if kind in set(SearchKind) else (),
+        states=tuple({request.GET.get("state", "")} & set(ClaimState)),
         current={"now": True, "once": False}.get(request.GET.get("said", "")),
         stale=True if request.GET.get("stale") else None,
     )
