@@ -34,6 +34,8 @@ def pytest_configure():
 def django_db_setup(django_db_setup, django_db_blocker):
     """The test database goes at the end, even where a killed program's connection has not noticed yet."""
     yield
+    # Chromium's event loop gave its tests a connection of their own in this thread; what they ended may be this one.
+    connection.close()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

@@ -170,7 +170,7 @@ def crawl_reads(program: Api) -> Crawled:
                 found[f"GET {address}{query}"] = look(program.client, address + query)
         if not names:
             ids = UUID.findall(" ".join(re.findall(r'{"id":"[^"]+"', found[f"GET {path}"])))
-            rows[route] = ids[:MOST_ROWS]
+            rows[route] = (rows.get(route, []) + ids)[:MOST_ROWS]
     return found
 
 
@@ -267,6 +267,7 @@ def left_out(crawled: Crawled) -> set[tuple[str, str]]:
 
 def test_it_works(crawl, claim, alice, erin, minutes, team):
     actions.threads.begin(claim, by=erin, text="Which bridge is it, the old one?")
+    actions.claims.reword(claim, by=erin, claimant="Ivo Marsh")
     actions.assignments.take(claim, by=alice)  # That she holds it is no secret; that she is done is one.
     actions.evidence.add(claim, minutes.source, by=alice, stance=Stance.REFUTES, quote="in April")
     before = crawl()

@@ -197,5 +197,5 @@ def test_a_page_of_many_claims_costs_no_more_queries(team, erin, bob, desk, djan
     client = desk(bob)
     with django_assert_max_num_queries(9):
         client.get(at("article", bob, article.pk))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(20):
         client.get(at("article", bob, article.pk, claim=opened.pk))

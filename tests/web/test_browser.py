@@ -208,7 +208,7 @@ def test_without_scripts_one_reads_and_judges(claim, ferry, signed_in, bob):
     page.get_by_role("button", name="Submit the verdict").click()
     assert "Without a script." in page.locator(".verdict.mine").inner_text()
     page.get_by_role("link", name="Mark a claim").click()
-    page.get_by_label("The words").fill("close in May")
+    page.get_by_label("The words, as they stand").fill("close in May")
     page.get_by_role("button", name="Mark the claim").click()
     assert page.locator("#panel .statement").inner_text() == "close in May"
 

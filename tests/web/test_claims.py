@@ -112,7 +112,7 @@ def test_judging_anew_says_why(claim, ferry, desk, bob, here):
         "no_evidence_reason": "None.",
     }
     refused = client.post(at("claim-verdict", bob, claim.pk, **here), whole)
-    assert "Required to supersede your verdict." in refused.text
+    assert "Required to supersede your verdict: say why" in refused.text
     client.post(at("claim-verdict", bob, claim.pk, **here), whole | {"reason": "Found the ledger."})
     assert Verdict.objects.get(standing=True).supersede_reason == "Found the ledger."
     page = client.get(at("article", bob, ferry.pk, claim=claim.pk)).text

@@ -27,6 +27,11 @@ class TalkForm(PassageForm):
         help_text="Markdown. @ and a name tells a colleague.",
     )
 
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        # Beside it on the page stands the form that marks a claim, with the same field.
+        self.fields["exact"].label = "What it is about, as it stands in the text"
+
 
 class PreferenceForm(DeskForm):
     email = forms.TypedChoiceField(
