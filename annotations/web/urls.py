@@ -44,6 +44,7 @@ team_pages = [
     path("claimants/<uuid:claimant_id>/split", claimants.split, name="claimant-split"),
     path("claims/", claims.claims, name="claims"),
     path("claims/<uuid:claim_id>/", claims.claim, name="claim"),
+    path("claims/<uuid:claim_id>/beyond", claims.beyond_claim, name="claim-beyond"),
     path("claims/<uuid:claim_id>/open", claims.open_claim, name="claim-open"),
     path("claims/<uuid:claim_id>/reject", claims.reject, name="claim-reject"),
     path("claims/<uuid:claim_id>/reword", claims.reword, name="claim-reword"),

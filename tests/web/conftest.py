@@ -38,6 +38,11 @@ def at(name: str, member: Membership, *ids: object, **query: object) -> str:
     return reverse(f"web:{name}", args=[member.team.slug, *ids], query=query or None)
 
 
+def beyond(client: Client, member: Membership, claim: Claim, **beside: object) -> str:
+    """The second half of a claim, as the panel takes it in."""
+    return client.get(at("claim-beyond", member, claim.pk, **beside), headers={"HX-Request": "true"}).text
+
+
 @pytest.fixture
 def claim(ferry, bob) -> Claim:
     """The claim about the ferry, open for judging."""

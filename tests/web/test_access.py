@@ -27,6 +27,7 @@ GETS = {
     "article-progress",
     "article-changes",
     "claim",
+    "claim-beyond",
     "claim-spread",
     "claimants",
     "claimant",
@@ -164,6 +165,7 @@ def test_a_person_in_two_teams_switches_between_them(desk, bob, mallory):
 def test_a_role_decides_which_forms_there_are(who, offered, request, claim, ferry, desk):
     member = request.getfixturevalue(who)
     page = desk(member).get(at("article", member, ferry.pk, claim=claim.pk)).text
+    page += desk(member).get(at("claim-beyond", member, claim.pk, article=ferry.pk)).text
     forms = {"claim-evidence", "claim-verdict", "claim-reject", "claim-adjudicate"}
     addresses = {name: at(name, member, claim.pk) for name in forms}
     addresses["article-mark"] = at("article-mark", member, ferry.pk)

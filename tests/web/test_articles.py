@@ -197,5 +197,9 @@ def test_a_page_of_many_claims_costs_no_more_queries(team, erin, bob, desk, djan
     client = desk(bob)
     with django_assert_max_num_queries(9):
         client.get(at("article", bob, article.pk))
-    with django_assert_max_num_queries(20):
-        client.get(at("article", bob, article.pk, claim=opened.pk))
+    for where in ("article", "claim-beyond"):
+        about, beside = (
+            (article, {"claim": opened.pk}) if where == "article" else (opened, {"article": article.pk})
+        )
+        with django_assert_max_num_queries(15):
+            client.get(at(where, bob, about.pk, **beside))

@@ -29,6 +29,7 @@ def pages(member, claim, article):
     yield at("article", member, article.pk, claim=claim.pk)
     yield at("article-changes", member, article.pk)
     yield at("claim", member, claim.pk)
+    yield at("claim-beyond", member, claim.pk)
     yield at("claims", member)
     yield at("timeline", member)
     yield at("search", member, q="ferry")

@@ -5,7 +5,7 @@ import pytest
 from annotations.choices import ClaimState
 from annotations.models import Assignment, Claim, Evidence, Ruling, Source, Staleness, Verdict
 from tests.conftest import BRIDGE
-from tests.web.conftest import at, change_the_number, judge, rating
+from tests.web.conftest import at, beyond, change_the_number, judge, rating
 
 # What htmx says of itself when it wants the panel.
 PANEL = {"HX-Request": "true", "HX-Target": "panel"}
@@ -238,7 +238,8 @@ def test_a_judgement_that_one_may_not_see_is_not_there_to_be_cleared(claim, ferr
 
 def test_a_claim_by_itself_takes_the_same_forms(claim, desk, bob):
     client = desk(bob)
-    assert "Said in" in client.get(at("claim", bob, claim.pk)).text
+    assert at("claim-beyond", bob, claim.pk) in client.get(at("claim", bob, claim.pk)).text
+    assert "Said in" in beyond(client, bob, claim)
     refused = client.post(at("claim-reject", bob, claim.pk), {"reason": ""})
     assert refused.status_code == 422
     assert "Say why the claim is rejected" in refused.text

@@ -4,7 +4,7 @@ import pytest
 
 from annotations.choices import MatchState, Relation
 from annotations.models import Claim, KnownCheck, Match, Merger
-from tests.web.conftest import at, judge
+from tests.web.conftest import at, beyond, judge
 
 FEWER = "The ferry carried 1,100 passengers on Monday."
 
@@ -38,7 +38,7 @@ def test_it_works(claim, other, desk, bob):
     match = matched(claim, other)
     client, here = desk(bob), at("claim", bob, claim.pk)
 
-    page = client.get(here).text
+    page = beyond(client, bob, claim)
     assert "Seen before?" in page
     assert '<mark class="differs">1,100</mark>' in page
     assert "here <b" in page
@@ -52,7 +52,7 @@ def test_it_works(claim, other, desk, bob):
 
     client.post(at("claim-merge", bob, claim.pk, other.pk), {"reason": "One sailing."})
     assert claim.state == "open"
-    assert "Merged into this claim" in client.get(here).text
+    assert "Merged into this claim" in beyond(client, bob, claim)
     assert client.get(at("claim", bob, other.pk))["Location"] == here
     client.post(at("claim-split", bob, claim.pk, other.pk), {"reason": "Two sailings."})
     assert Merger.objects.get().undone_by == bob.user
@@ -60,7 +60,7 @@ def test_it_works(claim, other, desk, bob):
 
 def test_it_is_told_from_the_other_side_too(claim, other, desk, bob):
     match = matched(claim, other, relation=Relation.NARROWER)
-    page = desk(bob).get(at("claim", bob, other.pk)).text
+    page = beyond(desk(bob), bob, other)
     assert "Says less than this" in page
     assert 'here <b dir="auto">1,100</b>' in page
     desk(bob).post(at("match-confirm", bob, other.pk, match.pk), {"relation": "broader"})
@@ -77,7 +77,7 @@ def test_checks_by_others_are_shown_as_theirs(claim, desk, vera):
         rating="Exaggerated",
     )
     matched(claim, check)
-    page = desk(vera).get(at("claim", vera, claim.pk)).text
+    page = beyond(desk(vera), vera, claim)
     assert "Coastal Checks" in page
     assert "Exaggerated" in page
     assert "match-" not in page.replace("seen-match", ""), "a viewer decides nothing"
@@ -87,7 +87,7 @@ def test_nothing_hidden_shows_through_a_match(claim, other, desk, bob, carol, al
     """What bob has not judged stays hidden from him, whichever page he looks at."""
     judge(claim, carol, "false", "A secret of carol's.")
     matched(other, claim)
-    page = desk(bob).get(at("claim", bob, other.pk)).text
+    page = desk(bob).get(at("claim-beyond", bob, other.pk)).text
     assert FEWER in page
     assert "A secret" not in page
     assert "ruled <span" not in page
@@ -97,6 +97,7 @@ def test_by_key(claim, other, signed_in, bob):
     match = matched(claim, other)
     window = signed_in(bob)
     window.goto(at("claim", bob, claim.pk))
+    window.wait_for_selector("[data-match-reject]")
     window.keyboard.press("n")
     window.keyboard.type("Another sailing.")
     window.keyboard.press("Escape")

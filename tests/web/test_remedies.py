@@ -3,7 +3,7 @@
 import pytest
 
 from annotations.models import CorrectionRequest, Repair
-from tests.web.conftest import at, change_the_number, judge
+from tests.web.conftest import at, beyond, change_the_number, judge
 
 
 @pytest.fixture
@@ -21,12 +21,12 @@ def test_it_works(ruled, ferry, desk, bob):
     assert CorrectionRequest.objects.get().sent_to == "corrections@courier.example"
 
     change_the_number(ferry)
-    page = client.get(at("article", bob, ferry.pk, claim=ruled.pk)).text
+    page = beyond(client, bob, ruled, article=ferry.pk)
     assert "Fixed after our verdict?" in page
     assert "corrections@courier.example" in page
 
     client.post(at("repair-confirm", bob, Repair.objects.get().pk, article=ferry.pk), {})
-    page = client.get(at("article", bob, ferry.pk, claim=ruled.pk)).text
+    page = beyond(client, bob, ruled, article=ferry.pk)
     assert "Fixed after our verdict?" not in page
     assert "Fixed after our verdict" in page
     assert CorrectionRequest.objects.get().outcome == "fixed"

@@ -4,7 +4,7 @@ import pytest
 
 from annotations import actions
 from annotations.models import Comment, Thread
-from tests.web.conftest import at, judge
+from tests.web.conftest import at, beyond, judge
 
 HTMX = {"HX-Request": "true", "HX-Target": "threads"}
 
@@ -25,8 +25,9 @@ def test_it_works(said, claim, ferry, desk, bob, erin):
     led = client.post(at("notification-read", bob, bob.user.notifications.get().pk), follow=True)
 
     assert led.redirect_chain[-1][0].endswith(f"?claim={claim.pk}#comment-{said.pk}")
-    assert "<strong>Monday</strong>" in led.text
-    assert "<script>alert" not in led.text
+    talk = beyond(client, bob, claim, article=ferry.pk)
+    assert "<strong>Monday</strong>" in talk
+    assert "<script>alert" not in talk
     assert "1 new" not in client.get(at("home", bob)).text
     answered = client.post(at("thread-reply", bob, said.thread_id), {"text": "The first."})
     assert answered.url.endswith(f"#comment-{Comment.objects.last().pk}")
@@ -59,7 +60,8 @@ def test_it_is_about_evidence_a_verdict_or_words_of_the_text(claim, tickets, fer
     words = {"exact": "The old bridge", "text": "Which bridge?"}
     client.post(at("thread-words", bob, revision.pk, revision=1), words)
     assert [thread.exact for thread in Thread.objects.order_by("id")] == ["", "", "The old bridge"]
-    page = client.get(at("article", bob, ferry.pk, claim=claim.pk)).text
+    page = beyond(client, bob, claim, article=ferry.pk)
+    assert f'id="threads-{tickets.pk}" hx-swap-oob="true"' in page
     assert "Is this the right ledger?" in page
     assert "I may be wrong." in page
     assert "Which bridge?" in client.get(at("article", bob, ferry.pk)).text

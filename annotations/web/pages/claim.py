@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.forms import Form
 from django.utils.safestring import SafeString
 
 from annotations.choices import ClaimState, RulingBasis, Scope
 from annotations.models import (
     Appearance,
-    Article,
     Claim,
     Evidence,
     Membership,
@@ -25,15 +25,12 @@ from annotations.web import prose
 from annotations.web.forms import BecauseForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.article import ArticlePage, Entry
+from annotations.web.pages.beyond import DECIDED, Beyond, beyond, elsewhere, may_bring
 from annotations.web.pages.doubts import PlaceNote, StaleNote, groups, open_marks, place_note, stale_note
-from annotations.web.pages.matches import SeenBefore, seen_before
 from annotations.web.pages.offers import Offers, Stray, offered
 from annotations.web.pages.quotes import QuoteNote, quote_notes, stubs
-from annotations.web.pages.remedies import Remedies, remedies
-from annotations.web.pages.threads import Talk, Talks
+from annotations.web.pages.threads import Talk, talk
 from annotations.web.words import BASIS, STATE, VOICE
-
-DECIDED = frozenset({ClaimState.RULED, ClaimState.PUBLISHED})
 
 
 @dataclass
@@ -81,9 +78,7 @@ class ClaimPage:
     places: list[PlaceNote] = field(default_factory=list)
     forms: dict[str, Form] = field(default_factory=dict)
     stray: list[Stray] = field(default_factory=list)
-    remedies: Remedies | None = None
-    seen: SeenBefore = field(default_factory=SeenBefore)
-    talk: Talk | None = None
+    beyond: Beyond | None = None
 
     @property
     def entry(self) -> Entry | None:
@@ -94,15 +89,9 @@ class ClaimPage:
         return STATE[self.claim.state]
 
     @property
-    def is_spread(self) -> bool:
-        """Whether there is more than one appearance to draw, as far as is known without asking."""
-        said = len(self.elsewhere) + (1 if self.page else 0)
-        return said + sum(shown.is_confirmed for shown in self.seen.matches) > 1
-
-    @property
-    def veils(self) -> bool:
-        """Whether what is said by those who judged stays hidden from the others."""
-        return self.member.team.blind and self.claim.state not in DECIDED
+    def brings(self) -> bool:
+        """Whether the member may bring evidence."""
+        return may_bring(self.member, self.claim)
 
     @property
     def ruling(self) -> ShownRuling | None:
@@ -152,16 +141,20 @@ class ClaimPage:
 def claim_page(
     member: Membership, claim: Claim, page: ArticlePage | None, refused: Sequence[DeskForm] = ()
 ) -> ClaimPage:
-    """The claim in hand. `refused` forms keep what was typed and say what is wrong. Up to thirteen queries."""
+    """The claim in hand. Up to ten queries, a text beside it not counted.
+
+    `refused` forms keep what was typed and say what is wrong; with them the second half comes at once, because
+    they may stand there.
+    """
     offers = Offers(refused)
-    verdicts = _verdicts(member, claim)
     evidence = list(_evidence(member, claim))
+    verdicts = _verdicts(member, claim, evidence)
     quotes = quote_notes(member, evidence, offers)
     shown = ClaimPage(
         claim=claim,
         member=member,
         page=page,
-        elsewhere=_elsewhere(member, claim, page.article if page else None),
+        elsewhere=[] if page else elsewhere(member, claim, None),
         evidence=[_shown_evidence(member, item, offers, quotes.get(item.pk)) for item in evidence],
         withheld=stubs(member, claim),
         verdicts=[v for v in verdicts if v.verdict.standing],
@@ -177,21 +170,20 @@ def claim_page(
         anew=shown.mine is not None,
         took_part=any(v.mine for v in verdicts),
     )
-    if shown.ruling is not None:
-        shown.remedies = remedies(member, shown.ruling.ruling, offers, beside_text=page is not None)
-    shown.seen = seen_before(member, claim, offers)
-    shown.stray = offers.stray
+    if refused:
+        shown.beyond = beyond(member, claim, offers, article_id=page.article.pk if page else None)
+        shown.stray = offers.stray
     _add_talk(shown)
     return shown
 
 
 def _add_talk(shown: ClaimPage) -> None:
-    talks = Talks(shown.member, shown.claim)
-    shown.talk = talks.about("claim", shown.claim.pk)
+    """A place for what is said of each part; what was said comes with the second half."""
+    about = shown.beyond.talks.about if shown.beyond else partial(talk, shown.member)
     for proof in shown.evidence:
-        proof.talk = talks.about("evidence", proof.evidence.pk)
+        proof.talk = about("evidence", proof.evidence.pk)
     for judged in (*shown.verdicts, *shown.superseded):
-        judged.talk = talks.about("verdict", judged.verdict.pk)
+        judged.talk = about("verdict", judged.verdict.pk)
 
 
 def _add_doubts(shown: ClaimPage, offers: Offers) -> None:
@@ -216,17 +208,18 @@ def evidence_of(member: Membership, claim: Claim) -> list[Evidence]:
     return list(_evidence(member, claim).filter(withdrawn_at=None))
 
 
-def _verdicts(member: Membership, claim: Claim) -> list[ShownVerdict]:
+def _verdicts(member: Membership, claim: Claim, evidence: Sequence[Evidence]) -> list[ShownVerdict]:
+    """The verdicts the member may see, each with that of the evidence on which it rests."""
+    rests_on = Verdict.evidence.through.objects.filter(verdict_id=OuterRef("pk")).values("evidence_id")
     rows = Verdict.objects.visible_to(member).filter(claim=claim).select_related("author", "rating")
-    brought = Evidence.objects.visible_to(member).select_related("source").defer("source__text")
     return [
         ShownVerdict(
             verdict,
             prose.to_html(verdict.rationale),
-            list(verdict.evidence.all()),
+            [item for item in evidence if item.pk in verdict.rests_on],
             mine=verdict.author_id == member.user_id,
         )
-        for verdict in rows.prefetch_related(Prefetch("evidence", queryset=brought)).order_by("-id")
+        for verdict in rows.annotate(rests_on=ArraySubquery(rests_on)).order_by("-id")
     ]
 
 
@@ -250,11 +243,6 @@ def _shown_evidence(
     if evidence.withdrawn_at or not member.reaches(Scope.REVIEW):
         return ShownEvidence(evidence, quote=quote)
     return ShownEvidence(evidence, offers.give(BecauseForm, f"withdraw-{evidence.pk}"), quote)
-
-
-def _elsewhere(member: Membership, claim: Claim, article: Article | None) -> list[Appearance]:
-    rows = Appearance.objects.visible_to(member).filter(claim=claim).exclude(article=article)
-    return list(rows.select_related("article__outlet", "first_revision").order_by("id")[:50])
 
 
 def revision_read(page: ArticlePage | None) -> Revision | None:

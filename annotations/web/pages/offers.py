@@ -9,7 +9,7 @@ from annotations.actions import drafts
 from annotations.actions.verdicts import JUDGEABLE
 from annotations.choices import ClaimState, Scope
 from annotations.models import Claim, Evidence, Membership, Rating, Source
-from annotations.web.forms import AdjudicationForm, EvidenceForm, ReasonForm, RewordForm, VerdictForm
+from annotations.web.forms import AdjudicationForm, ReasonForm, RewordForm, VerdictForm
 from annotations.web.forms.rendering import DeskForm
 
 SOURCES_OFFERED = 100
@@ -63,7 +63,6 @@ def offered(
     """
     forms: dict[str, Form] = {}
     if member.reaches(Scope.WRITE) and claim.state != ClaimState.MERGED:
-        forms["evidence"] = offers.give(EvidenceForm, "evidence", sources=sources_of(member))
         forms["reword"] = offers.give(RewordForm, "reword", initial={"statement": claim.statement})
     if not member.reaches(Scope.REVIEW):
         return forms

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.forms import Form
 
 from annotations.choices import RepairState, Scope
-from annotations.models import CorrectionRequest, Membership, Repair, Ruling
+from annotations.models import Claim, CorrectionRequest, Membership, Repair
 from annotations.web.forms import BecauseForm, ReasonForm
 from annotations.web.forms.remedies import AskForm
 from annotations.web.pages.offers import Offers
@@ -32,11 +32,12 @@ class Remedies:
     ask: Form | None
 
 
-def remedies(member: Membership, ruling: Ruling, offers: Offers, *, beside_text: bool) -> Remedies:
-    """Of a standing ruling. A request is offered where the claim is read in its article. Two queries."""
-    repairs = Repair.objects.visible_to(member).filter(ruling=ruling).select_related("before", "after")
+def remedies(member: Membership, claim: Claim, offers: Offers, *, beside_text: bool) -> Remedies:
+    """Of the claim's standing ruling. A request is offered where it is read in its article. Two queries."""
+    repairs = Repair.objects.visible_to(member).filter(ruling__claim=claim, ruling__standing=True)
+    repairs = repairs.select_related("before", "after")
     repairs = repairs.filter(state__in=[RepairState.PROPOSED, RepairState.CONFIRMED]).order_by("id")
-    requests = CorrectionRequest.objects.visible_to(member).filter(claim_id=ruling.claim_id)
+    requests = CorrectionRequest.objects.visible_to(member).filter(claim=claim)
     may = member.reaches(Scope.REVIEW)
     return Remedies(
         [_shown(repair, offers, may=may) for repair in repairs],

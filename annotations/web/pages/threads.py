@@ -66,12 +66,29 @@ class Talks:
         self._by_subject: dict[UUID, list[Thread]] = defaultdict(list)
         threads = Thread.objects.visible_to(member).filter(claim=claim)
         for shown in shown_threads(member, threads):
-            about = shown.thread.verdict_id or shown.thread.evidence_id or claim.pk
-            self._by_subject[about].append(shown)
+            self._by_subject[subject_of(shown.thread)].append(shown)
 
     def about(self, kind: str, about_id: UUID) -> Talk:
-        may = self._member.reaches(Scope.WRITE)
-        return Talk(kind, about_id, self._by_subject.get(about_id, []), may)
+        return talk(self._member, kind, about_id, self._by_subject.get(about_id, []))
+
+    @property
+    def about_parts(self) -> list[Talk]:
+        """What was said about evidence and verdicts."""
+        said = [shown[0].thread for shown in self._by_subject.values()]
+        return [self.about(kind_of(one), subject_of(one)) for one in said if kind_of(one) != "claim"]
+
+
+def talk(member: Membership, kind: str, about_id: UUID, threads: Sequence[ShownThread] = ()) -> Talk:
+    """The threads about one thing, and whether the member may begin another."""
+    return Talk(kind, about_id, list(threads), member.reaches(Scope.WRITE))
+
+
+def kind_of(thread: Thread) -> str:
+    return "verdict" if thread.verdict_id else "evidence" if thread.evidence_id else "claim"
+
+
+def subject_of(thread: Thread) -> UUID:
+    return thread.verdict_id or thread.evidence_id or thread.claim_id
 
 
 def talk_of(member: Membership, thread: Thread) -> Talk:
@@ -79,8 +96,7 @@ def talk_of(member: Membership, thread: Thread) -> Talk:
     if thread.revision_id:
         rows = Thread.objects.filter(pk=thread.pk)
         return Talk("revision", thread.revision_id, shown_threads(member, rows), False)
-    kind = "verdict" if thread.verdict_id else "evidence" if thread.evidence_id else "claim"
-    return Talks(member, thread.claim).about(kind, getattr(thread, f"{kind}_id"))
+    return Talks(member, thread.claim).about(kind_of(thread), subject_of(thread))
 
 
 def threads_in(member: Membership, article: Article) -> list[ShownThread]:

@@ -26,8 +26,9 @@ from annotations.web.forms import (
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages import lists
 from annotations.web.pages.article import article_page
+from annotations.web.pages.beyond import Beside, beyond
 from annotations.web.pages.claim import claim_page, evidence_of, revision_read
-from annotations.web.pages.offers import ratings_of, sources_of
+from annotations.web.pages.offers import Offers, ratings_of, sources_of
 from annotations.web.pages.places import claim_address
 from annotations.web.queries import integer, uuid
 from annotations.web.views.articles import find_article, read
@@ -51,6 +52,17 @@ def claim(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpRespo
         messages.info(request, f"“{found}” was found to be this claim.")
         return redirect("web:claim", member.team.slug, actions.mergers.survivor(found).pk)
     return alone(request, member, found)
+
+
+@require_safe
+@desk
+def beyond_claim(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    """What lies beyond the judging; its parts alone where the panel asks for them."""
+    claim, article_id = find_claim(member, claim_id), uuid(request, "article")
+    beside = Beside(article_id, integer(request, "revision")) if article_id else None
+    held = beyond(member, claim, Offers(), article_id=article_id)
+    template = "web/panel/beyond.html" if request.htmx else "web/beyond.html"
+    return show(request, member, template, section="claims", held=held, page=beside)
 
 
 @require_POST

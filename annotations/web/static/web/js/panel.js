@@ -1,9 +1,10 @@
 // The panel changes without the page; the text follows.
 
 export function startPanel() {
-  document.addEventListener("htmx:afterSwap", () => {
+  document.addEventListener("htmx:afterSwap", (event) => {
     const panel = document.getElementById("panel");
-    if (!panel) return;
+    if (event.detail.target.id === "beyond") seekComment();
+    if (!panel || event.detail.target.id !== "panel") return;
     hold(panel.dataset.held);
     followFocus(panel);
     document.querySelector("#panel .errors, #panel .note.wrong")?.scrollIntoView({ block: "nearest" });
@@ -26,6 +27,14 @@ function hold(id, scroll = true) {
     number.classList.toggle("is-held", held);
     if (held && scroll && !isInView(number)) number.scrollIntoView({ block: "center" });
   }
+}
+
+// What a link to a comment leads to comes with the second half of the claim.
+function seekComment() {
+  if (!location.hash.startsWith("#comment-")) return;
+  const comment = document.getElementById(location.hash.slice(1));
+  comment?.scrollIntoView({ block: "center" });
+  comment?.focus({ preventScroll: true });
 }
 
 // Said where one looks, and to a screen reader; gone when the next answer comes.
