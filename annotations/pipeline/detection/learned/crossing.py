@@ -13,24 +13,32 @@ class Crosses:
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.found: list[np.ndarray] = []
+        self._crosses: list[tuple[np.ndarray, ...]] = []
 
     def add(self, *columns: np.ndarray) -> None:
-        self.found.append(crossed(self.seed + len(self.found), *columns))
+        self._crosses.append(columns)
 
     def table(self) -> np.ndarray:
-        """A row of feature indexes a row."""
-        return np.stack(self.found, axis=1)
+        """A line of feature indexes a feature, a column a row; crosses of as many columns are made at once."""
+        found = np.empty((len(self._crosses), len(self._crosses[0][0])), dtype=np.int32)
+        for size in {len(columns) for columns in self._crosses}:
+            places = [i for i, columns in enumerate(self._crosses) if len(columns) == size]
+            lined = [
+                np.array([self._crosses[i][at] for i in places], dtype=np.uint32) for at in range(size)
+            ]
+            found[places] = crossed(np.array(places) + self.seed, *lined)
+        return found
 
 
-def crossed(template: int, *columns: np.ndarray) -> np.ndarray:
-    """One feature a row: the template and the columns, mixed into an index below SIZE (after MurmurHash3)."""
-    mixed = np.full(columns[0].shape, (template * 0x9E3779B1) & 0xFFFFFFFF, dtype=np.uint32)
+def crossed(templates: np.ndarray, *columns: np.ndarray) -> np.ndarray:
+    """A line a template: it and the columns, mixed into indexes below SIZE (after MurmurHash3)."""
+    mixed = (templates.astype(np.uint32) * np.uint32(0x9E3779B1))[:, None]
     for column in columns:
-        mixed = (mixed ^ column.astype(np.uint32)) * np.uint32(0x85EBCA6B)
+        mixed = (mixed ^ column) * np.uint32(0x85EBCA6B)
         mixed ^= mixed >> np.uint32(15)
     mixed *= np.uint32(0xC2B2AE35)
-    return (mixed >> np.uint32(32 - BITS)).astype(np.int32)
+    mixed >>= np.uint32(32 - BITS)
+    return mixed.astype(np.int32)
 
 
 def stepped(distance: np.ndarray) -> np.ndarray:

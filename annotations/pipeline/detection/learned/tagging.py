@@ -1,9 +1,11 @@
 """Linear-chain sequence tagging: the likeliest labels, and how likely each is (Lafferty, McCallum, Pereira 2001).
 
-Many sequences are worked through at once, step by step: a page's sentences are short, and there are many.
+Many sequences are worked through at once, from both their ends, step by step: a page's sentences are short, and
+there are many.
 """
 
 import struct
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -23,51 +25,58 @@ class Tagger:
         numbers = np.frombuffer(data, dtype="<f4", count=labels + labels * labels, offset=HEADER.size)
         self.scales, self.transitions = numbers[:labels], numbers[labels:].reshape(labels, labels)
         body = np.frombuffer(data, dtype=np.int8, offset=HEADER.size + numbers.nbytes)
-        self.weights = body.reshape(labels - 1, size)
+        self.weights = np.ascontiguousarray(body.reshape(labels - 1, size).T)
 
     def scores(self, features: np.ndarray) -> np.ndarray:
-        """The score of each label for each row of feature indexes."""
-        found = np.zeros((len(features), len(self.scales)), dtype=np.float32)
-        for label, weights in enumerate(self.weights, start=1):
-            found[:, label] = weights[features].sum(axis=1, dtype=np.int32) * self.scales[label]
+        """The score of each label for each column of feature indexes."""
+        found = np.zeros((features.shape[1], len(self.scales)), dtype=np.float32)
+        # One look-up for the weights of all labels, which stand side by side.
+        side_by_side = self.weights.view(np.dtype((np.void, self.weights.shape[1]))).ravel()
+        weights = side_by_side.take(features).view(np.int8).reshape(*features.shape, -1)
+        found[:, 1:] = weights.sum(axis=0, dtype=np.int32) * self.scales[1:]
         return found
 
     def best(self, scores: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """The likeliest labels of each sequence `scores[start:end]` (Viterbi), row by row."""
-        path = np.zeros(len(scores), dtype=np.int8)
-        came_from = np.zeros(scores.shape, dtype=np.int8)
-        total, sizes, order = np.zeros_like(scores), ends - starts, np.argsort(starts - ends)
-        for step in range(int(sizes.max(initial=0))):
-            rows = starts[order[: np.count_nonzero(sizes > step)]] + step
-            total[rows] = scores[rows]
-            if step:
-                paths = total[rows - 1][:, :, None] + self.transitions
-                came_from[rows] = paths.argmax(axis=1)
-                total[rows] += paths.max(axis=1)
-        filled = sizes > 0
-        path[ends[filled] - 1] = total[ends[filled] - 1].argmax(axis=1)
-        for step in range(1, int(sizes.max(initial=0))):
-            rows = ends[sizes > step] - step
-            path[rows - 1] = came_from[rows, path[rows]]
-        return path
+        both = np.stack([self.transitions, self.transitions.T])[:, None]
+
+        def step(before: np.ndarray, here: np.ndarray) -> np.ndarray:
+            return (before[..., None] + both).max(axis=2) + here
+
+        left, right = _swept(scores, starts, ends, step)
+        return (left + right - scores).argmax(axis=1).astype(np.int8)
 
     def marginals(self, scores: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """The probability of each label at each row (forward and backward)."""
-        forward, backward = scores.astype(np.float64), np.zeros(scores.shape)
-        sizes = ends - starts
-        for step in range(1, int(sizes.max(initial=0))):
-            rows = starts[sizes > step] + step
-            forward[rows] += _log_sum(forward[rows - 1][:, :, None] + self.transitions, 1)
-            rows = ends[sizes > step] - step
-            onward = (scores[rows] + backward[rows])[:, None, :] + self.transitions
-            backward[rows - 1] = _log_sum(onward, 2)
-        joint = forward + backward
-        return np.exp(joint - _log_sum(joint, 1)[:, None])
+        both = np.exp(np.stack([self.transitions, self.transitions.T]).astype(np.float64))
+        own = np.exp(scores - scores.max(axis=1, keepdims=True).astype(np.float64))
+
+        def step(before: np.ndarray, here: np.ndarray) -> np.ndarray:
+            after = (before @ both) * here
+            return after / after.sum(axis=2, keepdims=True)
+
+        left, right = _swept(own, starts, ends, step)
+        joint = left * right / own
+        return joint / joint.sum(axis=1, keepdims=True)
 
 
-def _log_sum(values: np.ndarray, axis: int) -> np.ndarray:
-    top = values.max(axis=axis, keepdims=True)
-    return np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
+Step = Callable[[np.ndarray, np.ndarray], np.ndarray]
+
+
+def _swept(
+    values: np.ndarray, starts: np.ndarray, ends: np.ndarray, step: Step
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a walk from the start of each sequence, and one from its end, knows at each row, the row included."""
+    away = np.arange(int((ends - starts).max(initial=0)))[:, None]
+    rows = np.stack([np.minimum(starts + away, ends - 1), np.maximum(ends - 1 - away, starts)], axis=1)
+    here = values[rows]
+    for place in range(1, len(away)):
+        here[place] = step(here[place - 1], here[place])
+    inside = away < ends - starts
+    found = np.empty((2, *values.shape), dtype=values.dtype)
+    for way in (0, 1):
+        found[way, rows[:, way][inside]] = here[:, way][inside]
+    return found[0], found[1]
 
 
 @cache
