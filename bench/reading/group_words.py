@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from annotations.pipeline.detection.learned.vocabulary import ENTRY, HEADER, MAGIC, folded, hashed
-from annotations.pipeline.detection.passages import TOKEN
+from annotations.pipeline.detection.lexing import TOKEN
 
 WORDS, LEAST = 12_000, 5  # the most frequent words, seen at least so often
 NEIGHBOURS = 1_500  # words that count as company

@@ -21,6 +21,7 @@ from annotations.pipeline.detection.learned.crossing import SIZE
 from annotations.pipeline.detection.learned.decoding import CUE_LABELS, LONGEST_CUE, ROLE_LABELS
 from annotations.pipeline.detection.learned.encoding import Encoded, encode
 from annotations.pipeline.detection.learned.tagging import HEADER, MAGIC
+from annotations.pipeline.detection.lexing import Lexed
 from annotations.pipeline.detection.passages import passages
 from annotations.pipeline.detection.quotations import quotations
 from annotations.pipeline.detection.reported import reported
@@ -52,9 +53,9 @@ def read(path: Path) -> Iterator[tuple[Encoded, list[Known]]]:
 
 def encoded(text: str) -> Encoded:
     document = article(text)
-    sentences, quoted = segmentation.split(document), quotations(document)
-    found = [f for passage in passages(document, sentences, quoted) for f in reported(passage)]
-    return encode(document, sentences, quoted, found)
+    sentences, quoted, words = segmentation.split(document), quotations(document), Lexed(document)
+    found = [f for passage in passages(document, sentences, quoted, words) for f in reported(passage)]
+    return encode(document, sentences, quoted, words, found)
 
 
 def known(text: Encoded, attribution: dict) -> Known | None:
@@ -75,7 +76,7 @@ def cue_sequences(text: Encoded, attributions: list[Known]) -> Iterator[Sequence
         labels[one.cue.start + 1 : one.cue.end] = CUE_LABELS.index("goes on")
     for one in attributions:
         labels[one.cue.start] = CUE_LABELS.index("begins")
-    seen = cues.features(text)
+    seen = cues.features(text).T
     for start in np.unique(text.first):
         end = text.last[start]
         yield seen[start:end], labels[start:end]
@@ -85,7 +86,7 @@ def role_sequences(text: Encoded, attributions: list[Known]) -> Iterator[Sequenc
     by_cue = {one.cue: one for one in attributions}
     ordered = sorted(by_cue)
     around = roles.windows(text, ordered)
-    seen = roles.features(text, ordered, around)
+    seen = roles.features(text, ordered, around).T
     for cue, start, end in zip(ordered, around.starts, around.ends, strict=True):
         one = by_cue[cue]
         named = (

@@ -13,6 +13,7 @@ from annotations.pipeline import detection
 from annotations.pipeline.detection.learned import learned
 from annotations.pipeline.detection.learned.crossing import SIZE, crossed, shifted
 from annotations.pipeline.detection.learned.tagging import HEADER, MAGIC, Tagger
+from annotations.pipeline.detection.lexing import Lexed
 from annotations.pipeline.detection.quotations import quotations
 from tests.pipeline.paragraphs import document, split
 
@@ -22,7 +23,7 @@ MODELS = Path(detection.__file__).parent / "models"
 def heard(text, **options):
     """What the models alone hear in a text: {words: (source, cue)}."""
     paper = document(text, **options)
-    found = learned(paper, split(paper), quotations(paper), [])
+    found = learned(paper, split(paper), quotations(paper), Lexed(paper), [])
     cut = [[paper.text[s.start : s.end] if s else None for s in (f.content, f.source, f.cue)] for f in found]
     return {content: (source, cue) for content, source, cue in cut}
 
@@ -86,12 +87,16 @@ class TestTagger:
             Tagger(HEADER.pack(b"FCCW0001", 1, 3) + bytes(100))
 
 
-@given(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=20), st.integers(1, 400))
-def test_a_feature_is_an_index_of_the_table(values, template):
-    column = np.array(values, dtype=np.uint32)
-    found = crossed(template, column, column)
+@given(
+    st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=20),
+    st.lists(st.integers(1, 400), min_size=1, max_size=4),
+)
+def test_a_feature_is_an_index_of_the_table_and_is_the_same_in_any_company(values, templates):
+    column = np.array([values], dtype=np.uint32)
+    found = crossed(np.array(templates), column, column)
+    assert found.shape == (len(templates), len(values))
     assert ((found >= 0) & (found < SIZE)).all()
-    assert (found == crossed(template, column, column)).all()
+    assert (found[-1] == crossed(np.array(templates[-1:]), column, column)[0]).all()
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2)), max_size=8), st.integers(-4, 4))

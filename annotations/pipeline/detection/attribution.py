@@ -11,6 +11,7 @@ from itertools import chain
 from annotations.choices import BlockKind, Voice
 from annotations.pipeline.detection.joining import Joined
 from annotations.pipeline.detection.learned import learned
+from annotations.pipeline.detection.lexing import Lexed
 from annotations.pipeline.detection.origins import nested, way
 from annotations.pipeline.detection.passages import Passage, passages
 from annotations.pipeline.detection.people import Focus, People
@@ -30,10 +31,11 @@ def attribute(document: Document, sentences: Sequence[Sentence]) -> tuple[Attrib
     as the article gives it, None where it is not certain.
     """
     quoted = quotations(document)
-    parts = passages(document, sentences, quoted)
+    words = Lexed(document)
+    parts = passages(document, sentences, quoted, words)
     by_rule = [list(reported(passage)) for passage in parts]
-    joined = Joined(learned(document, sentences, quoted, chain.from_iterable(by_rule)))
-    walk = _Walk(document, People(document), quoted, joined)
+    joined = Joined(learned(document, sentences, quoted, words, chain.from_iterable(by_rule)))
+    walk = _Walk(document, People(document, words), quoted, joined)
     for passage, found in zip(parts, by_rule, strict=True):
         walk.take(passage, joined.of(passage, found))
     return tuple(nested(sorted(walk.attributions, key=lambda a: (a.content.start, -a.content.end))))
@@ -106,7 +108,7 @@ class _Walk:
 
     def _take_unmarked(self, passage: Passage) -> None:
         """A sentence that is only a quotation: it belongs to who introduced it, or who was speaking."""
-        quote = _only_quote(passage)
+        quote = passage.only_quote
         if not quote or not self._stands(quote) or self.joined.has(Span(quote.start, quote.end)):
             return
         said = self._owner(quote)
@@ -180,7 +182,7 @@ class _Walk:
             last = spoken[-1]
             quoted = last.verbatim
             self._say(_Said(last.source, last.cue, last.speaker, passage.block, introduces, quoted), passage)
-        elif _only_quote(passage):
+        elif passage.only_quote:
             if self.said:
                 self.said = _Said(
                     self.said.source,
@@ -218,7 +220,7 @@ class _Walk:
             passage.tokens[min(8, len(passage.tokens) - 1)].start if passage.tokens else passage.start
         )
         opening = self.people.mentioned(passage.start, limit + 1)
-        if opening and not _only_quote(passage):
+        if opening and not passage.only_quote:
             name = self.people.full_name(opening[0].name)
             self.focus.append(Focus(opening[0].start, passage.block, name, False))
 
@@ -240,10 +242,3 @@ def _voice(found: Found, *, verbatim: bool) -> Voice:
     if verbatim:
         return Voice.QUOTED
     return Voice.REPORTED if found.source else Voice.HEARSAY
-
-
-def _only_quote(passage: Passage) -> Quotation | None:
-    """The quotation that is the whole sentence, if it is one (an opening "But" or a full stop may stand beside it)."""
-    marks = [t for t in passage.tokens if t.quote]
-    words = [t for t in passage.tokens if t.is_word]
-    return marks[0].quote if len(marks) >= 1 and len(words) <= 1 else None

@@ -7,6 +7,7 @@ from annotations.choices import Voice
 from annotations.pipeline.detection.antecedents import Antecedents
 from annotations.pipeline.detection.checkworthiness import score
 from annotations.pipeline.detection.kinds import claim_type
+from annotations.pipeline.detection.lexing import Lexed
 from annotations.pipeline.detection.people import People
 from annotations.pipeline.detection.pieces import Piece, pieces
 from annotations.pipeline.detection.spanning import joined
@@ -55,7 +56,7 @@ class EmbeddedDetector:
         parts = pieces(document, sentences, attributions)
         found = joined(document.text, (p for p in parts if not _is_no_statement(document.text, p)))
         scores = self.scores([(document.text[slice(*p.span)], p.voice, _speaker(p)) for p in found])
-        meant = Antecedents(document.text, People(document), attributions)
+        meant = Antecedents(document.text, People(document, Lexed(document)), attributions)
         return tuple(
             self._candidate(document.text, p, s, meant.of(p))
             for p, s in zip(found, scores, strict=True)

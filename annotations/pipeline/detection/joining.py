@@ -31,13 +31,12 @@ class Joined:
         return sorted(own + kept, key=lambda found: found.cue or found.content or Span(0, 0))
 
     def _own(self, passage: Passage) -> Iterator[Found]:
-        quotes = [t for t in passage.tokens if t.quote]
         for found in self.learned[
             bisect_left(self._cues, passage.start) : bisect_left(self._cues, passage.end)
         ]:
             if not found.cue or _lows(passage, found.cue) & CITING:
                 continue
-            if not any(q.start <= found.cue.start < q.end for q in quotes):
+            if not any(q.start <= found.cue.start < q.end for q in passage.quotes):
                 yield found
 
     def _adds(self, passage: Passage, found: Found, own: Sequence[Found]) -> bool:
@@ -80,4 +79,4 @@ def _covers(outer: Span, content: Span) -> bool:
 
 
 def _is_quotation(passage: Passage, content: Span) -> bool:
-    return any(t.quote and t.start <= content.start and content.end <= t.end for t in passage.tokens)
+    return any(q.start <= content.start and content.end <= q.end for q in passage.quotes)

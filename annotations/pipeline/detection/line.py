@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from annotations.pipeline.detection import lexicon
-from annotations.pipeline.detection.passages import SPEECH, Token
+from annotations.pipeline.detection.lexing import Token
+from annotations.pipeline.detection.passages import SPEECH
 from annotations.values import Span
 
 STOPS = frozenset(".!?…;")

@@ -1,12 +1,11 @@
 """Names in running text: capitalised words, without titles, acronyms and the first words of sentences."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from annotations.choices import CLAIM_BLOCKS
 from annotations.pipeline.detection import lexicon
-from annotations.pipeline.detection.passages import TOKEN
+from annotations.pipeline.detection.lexing import Lexed, Token, lexed
 from annotations.values import Document, Span
 
 TITLED = lexicon.TITLES | lexicon.ROLES
@@ -31,21 +30,10 @@ class Mention(NamedTuple):
     name: str
 
 
-class Word(NamedTuple):
-    start: int
-    end: int
-    text: str
-    low: str
-
-    @property
-    def capital(self) -> bool:
-        return self.text[0].isupper()
-
-
 class Run(NamedTuple):
     """Capitalised words side by side, and whether a preposition leads to them ("of Harbour Affairs")."""
 
-    words: list[Word]
+    words: list[Token]
     led: bool
 
     @property
@@ -53,63 +41,56 @@ class Run(NamedTuple):
         return self.words[-1].text.endswith(POSSESSIVE)
 
 
-def words_of(text: str, stretch: Span) -> list[Word]:
-    return [
-        Word(*match.span(), match[0], _low(match[0]))
-        for match in TOKEN.finditer(text, stretch.start, stretch.end)
-    ]
+def words_of(text: str, stretch: Span) -> list[Token]:
+    """The words of a stretch, their `low` without what only leans on a name."""
+    return [token._replace(low=plain(token.low)) for token in lexed(text, stretch.start, stretch.end)]
 
 
-@lru_cache(maxsize=20_000)
-def _low(word: str) -> str:
-    return word.casefold().replace("’", "'").removesuffix("'s").removesuffix(".")
+def plain(low: str) -> str:
+    return low.removesuffix("'s").removesuffix(".")
 
 
-def mentions(document: Document) -> Iterator[Mention]:
+def mentions(document: Document, tokens: Lexed) -> Iterator[Mention]:
     """Every name in the blocks where claims are looked for, in order."""
     for block in document.blocks:
         if block.kind in CLAIM_BLOCKS:
-            words = words_of(document.text, Span(block.start, block.end))
+            words = tokens.between(block.start, block.end)
             for run in () if _is_headline(words) else runs(words):
                 name = person(run._replace(led=False))
                 if name:
                     yield Mention(run.words[0].start, run.words[-1].end, name)
 
 
-def _is_headline(words: Sequence[Word]) -> bool:
+def _is_headline(words: Sequence[Token]) -> bool:
     """Whether nearly every word is capitalised, so that capitals say nothing about names."""
     long = [w for w in words if len(w.text) > 3 and w.text.isalpha()]
     return len(long) > 3 and sum(w.capital for w in long) > 0.75 * len(long)
 
 
-def runs(words: Sequence[Word]) -> Iterator[Run]:
-    run: list[Word] = []
-    led = False
-    for index, word in enumerate(words):
-        if word.capital or (run and _joins(words, index)):
-            led = led if run else _led(words, index)
-            run.append(word)
-            if not word.text.endswith(POSSESSIVE):
-                continue
-        if run:
-            yield Run(run, led)
-            run = []
-    if run:
-        yield Run(run, led)
+def runs(words: Sequence[Token]) -> Iterator[Run]:
+    capitals = [index for index, word in enumerate(words) if word.text[0].isupper()]
+    first = 0
+    for place, index in enumerate(capitals, start=1):
+        if place == len(capitals) or not _go_on(words, index, capitals[place]):
+            start = capitals[first]
+            yield Run(list(words[start : index + 1]), _led(words, start))
+            first = place
 
 
-def _joins(words: Sequence[Word], index: int) -> bool:
-    """Whether a small word or the dot of an abbreviation stands between two parts of one name."""
-    dot = words[index].text == "." and _is_shortened(words[index - 1])
-    inside = words[index].low in lexicon.PARTICLES or dot
-    return inside and index + 1 < len(words) and words[index + 1].capital
+def _go_on(words: Sequence[Token], index: int, following: int) -> bool:
+    """Whether two capitalised words belong to one name: nothing, a small word or an abbreviation's dot stands between."""
+    if words[index].text.endswith(POSSESSIVE) or following > index + 2:
+        return False
+    between = words[index + 1]
+    shortened = between.text == "." and _is_shortened(words[index])
+    return following == index + 1 or between.low in lexicon.PARTICLES or shortened
 
 
-def _is_shortened(word: Word) -> bool:
-    return word.low in lexicon.ABBREVIATIONS or len(word.text) == 1
+def _is_shortened(word: Token) -> bool:
+    return plain(word.low) in lexicon.ABBREVIATIONS or len(word.text) == 1
 
 
-def _led(words: Sequence[Word], index: int) -> bool:
+def _led(words: Sequence[Token], index: int) -> bool:
     back = index - 1
     while back >= 0 and words[back].low in lexicon.ARTICLES:
         back -= 1
@@ -122,11 +103,11 @@ def person(run: Run) -> str | None:
     Behind a preposition ("spokesman for the Northern Bank Lena Brandt") only the last two of many words are.
     """
     words = [w for w in run.words if w.text != "."]
-    while len(words) > 1 and words[-1].low in TITLED:
+    while len(words) > 1 and plain(words[-1].low) in TITLED:
         words = words[:-1]
     start = max((i + 1 for i, w in enumerate(words) if _is_no_name(w, last=i == len(words) - 1)), default=0)
     name = words[start:]
-    if any(w.low in lexicon.ORGANISATIONS for w in name):
+    if any(plain(w.low) in lexicon.ORGANISATIONS for w in name):
         return None
     if run.led and not start:
         name = name[-2:] if len(name) >= 4 else []
@@ -138,9 +119,9 @@ def bare(text: str) -> str:
     return text[:-2] if text.endswith(POSSESSIVE) and len(text) > 3 else text
 
 
-def _is_no_name(word: Word, *, last: bool) -> bool:
+def _is_no_name(word: Token, *, last: bool) -> bool:
     acronym = word.text.isupper() and len(word.text.strip(".")) > 1
-    return word.low in NO_NAME or (acronym and not last) or "." in word.text.rstrip(".")
+    return plain(word.low) in NO_NAME or (acronym and not last) or "." in word.text.rstrip(".")
 
 
 def same(a: str, b: str) -> bool:

@@ -82,7 +82,7 @@ def _named(speaker: str | None) -> tuple[str, ...]:
 def _outside(text: str, passage: Passage, content: Span) -> str:
     """The sentence without the words that are attributed and without quotations."""
     bare = list(text[passage.start : passage.end])
-    for span in (content, *(t for t in passage.tokens if t.quote)):
+    for span in (content, *passage.quotes):
         start, end = max(0, span.start - passage.start), max(0, span.end - passage.start)
         bare[start:end] = "\n" * len(bare[start:end])
     return "".join(bare)

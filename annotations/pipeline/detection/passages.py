@@ -4,17 +4,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise
 from operator import attrgetter
-from typing import NamedTuple
 
 from annotations.choices import CLAIM_BLOCKS
 from annotations.pipeline.detection import lexicon
+from annotations.pipeline.detection.lexing import Lexed, Token
 from annotations.pipeline.detection.quotations import Quotation, starting_in
 from annotations.values import Document, Sentence, Span
 
-TOKEN = re.compile(r"(?:[^\W\d_]\.){2,}|\w+(?:[’'ʼ\-‐‑.,]\w+)*['’](?=\s)|\w+(?:[’'ʼ\-‐‑.,]\w+)*|[^\w\s]")
 # A quotation that ends in one of these, or is long, is speech; "hard search" is a phrase.
 SPEECH = "“…”"
 SAID = re.compile(r"[.,!?…]\s*\Z|^.*\s.*\s.*\s", re.DOTALL)
@@ -23,21 +22,7 @@ SIGNED = re.compile(r"[—–―]\s*[^\W\d_a-z][^.!?…\n]{2,60}\.?\s*\Z")
 STOP = re.compile(r"[.!?…]+[)\]”’»\"']*\s+(?=[^\s])|[。！？]+|\n+")
 
 
-class Token(NamedTuple):
-    """A word, a mark, or (where `quote` is set) a whole quotation."""
-
-    start: int
-    end: int
-    low: str
-    text: str
-    quote: Quotation | None = None
-
-    @property
-    def is_word(self) -> bool:
-        return self.quote is None and (self.text[0].isalnum() or self.text[0] == "_")
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A sentence, outside or (`within` set) inside a quotation."""
 
@@ -46,53 +31,54 @@ class Passage:
     block: int
     tokens: tuple[Token, ...]
     within: Quotation | None = None
+    quotes: tuple[Token, ...] = ()  # those of the tokens that are quotations
+
+    @cached_property
+    def only_quote(self) -> Quotation | None:
+        """The quotation that is the whole sentence, if it is one (an opening "But" or a full stop may stand beside it)."""
+        if not self.quotes:
+            return None
+        words = islice((token for token in self.tokens if token.is_word), 2)
+        return self.quotes[0].quote if len(list(words)) <= 1 else None
 
 
 def passages(
-    document: Document, sentences: Sequence[Sentence], quoted: Sequence[Quotation]
+    document: Document, sentences: Sequence[Sentence], quoted: Sequence[Quotation], words: Lexed
 ) -> tuple[Passage, ...]:
     """Passages of the document in order; those inside a quotation follow the one that holds it."""
     return tuple(
         passage
         for block, stretch in _stretches(document, sentences, quoted)
-        for passage in _nested(document.text, stretch, block, starting_in(quoted, *stretch), None)
+        for passage in _nested(words, stretch, block, starting_in(quoted, *stretch), None)
     )
 
 
 def _nested(
-    text: str, stretch: Span, block: int, quoted: Sequence[Quotation], within: Quotation | None
+    words: Lexed, stretch: Span, block: int, quoted: Sequence[Quotation], within: Quotation | None
 ) -> Iterator[Passage]:
     depth = within.depth + 1 if within else 0
     level = [q for q in quoted if q.depth == depth]
-    yield Passage(stretch.start, stretch.end, block, tuple(tokens(text, stretch, level)), within)
+    found = tuple(_tokens(words, stretch, level))
+    quotes = tuple(token for token in found if token.quote) if level else ()
+    yield Passage(stretch.start, stretch.end, block, found, within, quotes)
     for quotation in level:
         deeper = [q for q in starting_in(quoted, quotation.start, quotation.end) if q.depth > depth]
-        for part in split(text, quotation.inner, deeper):
-            yield from _nested(text, part, block, starting_in(deeper, *part), quotation)
+        for part in split(words.text, quotation.inner, deeper):
+            yield from _nested(words, part, block, starting_in(deeper, *part), quotation)
 
 
-def tokens(text: str, stretch: Span, level: Sequence[Quotation]) -> Iterator[Token]:
+def _tokens(words: Lexed, stretch: Span, level: Sequence[Quotation]) -> Iterator[Token]:
     """Words and marks of a stretch, each quotation of `level` as one token."""
-    place = stretch.start
+    text, place = words.text, stretch.start
     for quotation in level:
         if quotation.start < place:
             continue
-        yield from _plain(text, place, quotation.start)
+        yield from words.between(place, quotation.start)
         mark = SPEECH if SAID.search(text, quotation.inner.start, quotation.inner.end) else "“"
         last = text[quotation.inner.end - 1 : quotation.inner.end]
         yield Token(quotation.start, min(quotation.end, stretch.end), f"“{last}”", mark, quotation)
         place = quotation.end
-    yield from _plain(text, place, stretch.end)
-
-
-def _plain(text: str, start: int, end: int) -> Iterator[Token]:
-    for match in TOKEN.finditer(text, start, max(start, end)):
-        yield Token(*match.span(), _low(match[0]), match[0])
-
-
-@lru_cache(maxsize=20_000)
-def _low(word: str) -> str:
-    return word.casefold().replace("’", "'")
+    yield from words.between(place, max(place, stretch.end))
 
 
 def _stretches(

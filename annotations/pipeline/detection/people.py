@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from annotations.pipeline.detection import lexicon
-from annotations.pipeline.detection.names import Mention, Word, mentions, person, runs, same, words_of
+from annotations.pipeline.detection.lexing import Lexed, Token
+from annotations.pipeline.detection.names import Mention, mentions, person, runs, same, words_of
 from annotations.values import Document, Span
 
 WINDOW = 60  # characters on either side of a name in which a noun like "spokesman" is taken to be about it
@@ -32,9 +33,9 @@ class Focus:
 class People:
     """The people of one document, by full name, with where each is mentioned."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, words: Lexed) -> None:
         self.text = document.text
-        self.mentions = tuple(mentions(document))
+        self.mentions = tuple(mentions(document, words))
         self._by_surname: dict[str, list[str]] = {}
         self._full: dict[str, str] = {}
         self._called: dict[str, dict[str, int]] | None = None
@@ -149,7 +150,7 @@ def _segments(text: str, source: Span) -> Iterator[Span]:
     yield Span(start, source.end)
 
 
-def _bare_role(words: Sequence[Word]) -> str | None:
+def _bare_role(words: Sequence[Token]) -> str | None:
     """ "lawmaker" for "the lawmaker": a definite noun for a person with nothing that says which."""
     low = [w.low for w in words if w.low != "former"]
     definite = len(low) == 2 and low[0] in lexicon.DETERMINERS

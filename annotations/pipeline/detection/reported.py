@@ -1,6 +1,6 @@
 """Who says what inside one sentence: rules over a cue, the noun phrase beside it and what is left."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from annotations.pipeline.detection import lexicon
@@ -10,6 +10,10 @@ from annotations.values import Span
 
 MAX_TOKENS = 400  # of a sentence are looked at: a longer one is no sentence
 LONGEST_SIGNATURE = 10  # tokens
+# Only where one of these stands can somebody be said to say something, quotation marks apart.
+TELLING = (
+    lexicon.SAYING | frozenset(lexicon.TOPIC) | {"described"} | lexicon.HEARSAY | lexicon.ACCORDING_OPENS
+)
 CLAUSE_ENDS = frozenset(
     {"but", "while", "although", "though", "whereas", "але", "но", "aber", "mais", "pero", "yet"}
 )
@@ -27,16 +31,22 @@ class Found:
 
 def reported(passage: Passage) -> Iterator[Found]:
     """Every attribution the sentence itself shows, in order of the cue."""
-    line = Line(passage.tokens[:MAX_TOKENS])
-    for index, token in enumerate(line.tokens):
+    tokens = passage.tokens[:MAX_TOKENS]
+    telling = [index for index, token in enumerate(tokens) if token.low in TELLING]
+    if telling or passage.quotes:
+        yield from _in_line(Line(tokens), telling)
+
+
+def _in_line(line: Line, telling: Sequence[int]) -> Iterator[Found]:
+    for index in telling:
         found = None
         if line.is_cue(index):
             found = _by_verb(line, index)
-        elif token.low in lexicon.HEARSAY:
+        elif line.low(index) in lexicon.HEARSAY:
             found = _by_adverb(line, index)
         if found:
             yield found
-    yield from _by_preposition(line)
+    yield from _by_preposition(line, telling)
     yield from _by_colon(line)
     signed = _by_signature(line)
     if signed:
@@ -275,9 +285,9 @@ def _by_adverb(line: Line, index: int) -> Found | None:
     return Found(line.cue(index), None, content) if content else None
 
 
-def _by_preposition(line: Line) -> Iterator[Found]:
+def _by_preposition(line: Line, telling: Sequence[int]) -> Iterator[Found]:
     """ "according to X": at the head of its clause, or behind it."""
-    for index in range(line.size):
+    for index in telling:
         words = line.according_at(index)
         if not words:
             continue

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from annotations.pipeline.detection import features, lexicon
 from annotations.pipeline.detection.learned.decoding import told
 from annotations.pipeline.detection.learned.encoding import Encoded, encode
+from annotations.pipeline.detection.lexing import Lexed
 from annotations.pipeline.detection.quotations import Quotation, starting_in
 from annotations.pipeline.detection.reported import Found
 from annotations.values import Document, Sentence, Span
@@ -16,7 +17,11 @@ NEARLY = 0.8  # of a quotation: then all of it is meant
 
 
 def learned(
-    document: Document, sentences: Sequence[Sentence], quoted: Sequence[Quotation], found: Iterable[Found]
+    document: Document,
+    sentences: Sequence[Sentence],
+    quoted: Sequence[Quotation],
+    words: Lexed,
+    found: Iterable[Found],
 ) -> list[Found]:
     """The attributions the models see, in order of the cue; none where the text is not English.
 
@@ -26,7 +31,7 @@ def learned(
         return []
     english = [s for s in sentences if _in_english(document, s)]
     by_rule = list(found)
-    text = encode(document, english, quoted, by_rule)
+    text = encode(document, english, quoted, words, by_rule)
     # Without a source a cue says little: it counts where the rules know it, too ("reportedly", "it is believed").
     known = {one.cue.start for one in by_rule if one.cue}
     return [

@@ -23,9 +23,7 @@ class Crosses:
         found = np.empty((len(self._crosses), len(self._crosses[0][0])), dtype=np.int32)
         for size in {len(columns) for columns in self._crosses}:
             places = [i for i, columns in enumerate(self._crosses) if len(columns) == size]
-            lined = [
-                np.array([self._crosses[i][at] for i in places], dtype=np.uint32) for at in range(size)
-            ]
+            lined = [np.array([self._crosses[i][at] for i in places], dtype=np.uint32) for at in range(size)]
             found[places] = crossed(np.array(places) + self.seed, *lined)
         return found
 

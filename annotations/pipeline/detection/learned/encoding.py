@@ -10,7 +10,7 @@ import numpy as np
 from annotations.choices import CLAIM_BLOCKS
 from annotations.pipeline.detection import lexicon
 from annotations.pipeline.detection.learned import vocabulary
-from annotations.pipeline.detection.passages import TOKEN
+from annotations.pipeline.detection.lexing import Lexed, Token
 from annotations.pipeline.detection.quotations import Quotation
 from annotations.pipeline.detection.reported import Found
 from annotations.values import Document, Sentence, Span
@@ -63,32 +63,31 @@ class Encoded:
 
 
 def encode(
-    document: Document, sentences: Sequence[Sentence], quoted: Sequence[Quotation], found: Iterable[Found]
+    document: Document,
+    sentences: Sequence[Sentence],
+    quoted: Sequence[Quotation],
+    words: Lexed,
+    found: Iterable[Found],
 ) -> Encoded:
     """Every token of the sentences in claim blocks; English is what the columns make sense of."""
-    starts: list[int] = []
-    ends: list[int] = []
-    texts: list[str] = []
+    tokens: list[Token] = []
     counts, blocks = [], []
     for place in _claimable(document, sentences):
-        before = len(starts)
-        for match in TOKEN.finditer(document.text, place.start, place.end):
-            starts.append(match.start())
-            ends.append(match.end())
-            texts.append(match[0])
-        counts.append(len(starts) - before)
+        before = len(tokens)
+        tokens += words.between(place.start, place.end)
+        counts.append(len(tokens) - before)
         blocks.append(place.block)
-        if len(starts) > MAX_TOKENS:
+        if len(tokens) > MAX_TOKENS:
             break
-    words = [_of_word(text) for text in texts]
-    table = np.array([w[1] for w in words], dtype=np.uint32).reshape(-1, len(_WORD_COLUMNS))
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    folded, columns = _columns([token.text for token in tokens])
     last = np.repeat(np.cumsum(counts, dtype=np.int64), counts)
     hinted, hints = _hinted(starts, ends, found)
     return Encoded(
         starts,
         ends,
-        [w[0] for w in words],
-        *(np.ascontiguousarray(table[:, i]) for i in range(len(_WORD_COLUMNS))),
+        folded,
+        *columns,
         np.repeat(np.arange(len(counts)), counts),
         np.repeat(np.array(blocks, dtype=np.int64), counts),
         last - np.repeat(counts, counts),
@@ -97,6 +96,15 @@ def encode(
         hinted,
         hints,
     )
+
+
+def _columns(texts: Sequence[str]) -> tuple[list[str], np.ndarray]:
+    """The words folded, and a line a column of what depends on the word alone; each different word is looked up once."""
+    numbers: dict[str, int] = {}
+    places = [numbers.setdefault(text, len(numbers)) for text in texts]
+    known = [_of_word(text) for text in numbers]
+    table = np.array([columns for _, columns in known], dtype=np.uint32).reshape(-1, len(_WORD_COLUMNS))
+    return [known[place][0] for place in places], table.T[:, places]
 
 
 def _claimable(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sentence]:

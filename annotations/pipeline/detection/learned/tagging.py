@@ -38,22 +38,30 @@ class Tagger:
 
     def best(self, scores: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """The likeliest labels of each sequence `scores[start:end]` (Viterbi), row by row."""
-        both = np.stack([self.transitions, self.transitions.T])[:, None]
+        both = _both_ways(self.transitions, len(starts))
 
         def step(before: np.ndarray, here: np.ndarray) -> np.ndarray:
-            return (before[..., None] + both).max(axis=2) + here
+            return (before[:, None] + both).max(axis=0) + here
 
-        left, right = _swept(scores, starts, ends, step)
-        return (left + right - scores).argmax(axis=1).astype(np.int8)
+        _, ahead = _swept(scores, starts, ends, step)
+        away = _away(starts, ends)
+        rows = np.minimum(starts + away, ends - 1)
+        known, labels = ahead[rows], np.empty(rows.shape, dtype=np.int8)
+        labels[:1] = known[:1].argmax(axis=2)
+        for place in range(1, len(away)):
+            labels[place] = (self.transitions[labels[place - 1]] + known[place]).argmax(axis=1)
+        path, inside = np.zeros(len(scores), dtype=np.int8), away < ends - starts
+        path[rows[inside]] = labels[inside]
+        return path
 
     def marginals(self, scores: np.ndarray, starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
         """The probability of each label at each row (forward and backward)."""
-        both = np.exp(np.stack([self.transitions, self.transitions.T]).astype(np.float64))
+        both = _both_ways(np.exp(self.transitions.astype(np.float64)), len(starts))
         own = np.exp(scores - scores.max(axis=1, keepdims=True).astype(np.float64))
 
         def step(before: np.ndarray, here: np.ndarray) -> np.ndarray:
-            after = (before @ both) * here
-            return after / after.sum(axis=2, keepdims=True)
+            after = (before[:, None] * both).sum(axis=0) * here
+            return after / after.sum(axis=0)
 
         left, right = _swept(own, starts, ends, step)
         joint = left * right / own
@@ -63,19 +71,30 @@ class Tagger:
 Step = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
 
+def _both_ways(transitions: np.ndarray, sequences: int) -> np.ndarray:
+    """From label to label, for as many walks from the start and then as many from the end."""
+    return np.repeat(np.stack([transitions, transitions.T], axis=2), sequences, axis=2)
+
+
+def _away(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """How far from its end a row may be, a line a step of the longest sequence."""
+    return np.arange(int((ends - starts).max(initial=0)))[:, None]
+
+
 def _swept(
     values: np.ndarray, starts: np.ndarray, ends: np.ndarray, step: Step
 ) -> tuple[np.ndarray, np.ndarray]:
     """What a walk from the start of each sequence, and one from its end, knows at each row, the row included."""
-    away = np.arange(int((ends - starts).max(initial=0)))[:, None]
-    rows = np.stack([np.minimum(starts + away, ends - 1), np.maximum(ends - 1 - away, starts)], axis=1)
-    here = values[rows]
+    away = _away(starts, ends)
+    rows = np.concatenate([np.minimum(starts + away, ends - 1), np.maximum(ends - 1 - away, starts)], axis=1)
+    here = np.ascontiguousarray(values[rows].transpose(0, 2, 1))
     for place in range(1, len(away)):
         here[place] = step(here[place - 1], here[place])
-    inside = away < ends - starts
     found = np.empty((2, *values.shape), dtype=values.dtype)
-    for way in (0, 1):
-        found[way, rows[:, way][inside]] = here[:, way][inside]
+    inside = away < ends - starts
+    known = here.transpose(0, 2, 1)
+    for way, walks in enumerate((slice(len(starts)), slice(len(starts), None))):
+        found[way, rows[:, walks][inside]] = known[:, walks][inside]
     return found[0], found[1]
 
 
