@@ -49,15 +49,20 @@ class Programs:
 
 def find_postgres(origins: Sequence[str], major: int | None = None) -> Programs:
     """The first PostgreSQL in the order of `origins`; of version `major` if given. Raises CannotStart."""
-    if unknown := set(origins) - set(POSTGRES_ORIGINS):
-        raise CannotStart(
-            f"FACTCHECK_POSTGRES names {', '.join(sorted(unknown))}; it knows {', '.join(POSTGRES_ORIGINS)}."
-        )
-    found = [programs for origin in origins for programs in _postgres_of(origin)]
+    found = postgres_programs(origins)
     fitting = [programs for programs in found if programs.major == (major or programs.major)]
     if not fitting:
         raise CannotStart(_what_is_missing(found, major))
     return fitting[0]
+
+
+def postgres_programs(origins: Sequence[str]) -> list[Programs]:
+    """Every PostgreSQL at hand, in the order of `origins`; raises CannotStart for an origin that is none."""
+    if unknown := set(origins) - set(POSTGRES_ORIGINS):
+        raise CannotStart(
+            f"FACTCHECK_POSTGRES names {', '.join(sorted(unknown))}; it knows {', '.join(POSTGRES_ORIGINS)}."
+        )
+    return [programs for origin in origins for programs in _postgres_of(origin)]
 
 
 def _what_is_missing(found: Sequence[Programs], major: int | None) -> str:
