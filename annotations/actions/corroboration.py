@@ -7,7 +7,7 @@ from types import MappingProxyType
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.db.models import Min
+from django.db.models import Exists, OuterRef
 
 from annotations.choices import DerivationKind, Grade, Stance
 from annotations.models import Claim, Derivation, Evidence, Source, Withholding
@@ -37,10 +37,10 @@ def of_evidence(claim: Claim) -> Corroboration:
     """Behind the evidence. What rests on an article that makes the claim supports nothing."""
     standing = claim.evidence.filter(withdrawn_at=None)
     bearing = list(standing.values_list("source_id", "stance", "source__grade"))
-    articles = claim.appearances.values("article_id")
-    checked = set(Source.objects.filter(article__in=articles).values_list("pk", flat=True))
-    dated = claim.appearances.exclude(article__current_revision__published="")
-    said = dated.aggregate(first=Min("article__current_revision__published"))["first"] or ""
+    articles = claim.appearances.values_list("article__as_source", "article__current_revision__published")
+    known = set(articles.order_by())
+    checked = {source for source, _ in known if source}
+    said = min((published for _, published in known if published), default="")
     # The record itself is no echo, however new.
     accounts = {pk for pk, stance, grade in bearing if stance == Stance.SUPPORTS and grade != Grade.PRIMARY}
     brought = {pk for pk, _, _ in bearing}
@@ -99,9 +99,12 @@ class _Graph:
 def _load(team_id: UUID, brought: set[UUID]) -> _Graph:
     nodes = reached(team_id, sorted(brought))
     edges = Derivation.objects.filter(team_id=team_id, source__in=nodes, target__in=nodes).counted()
-    sources = Source.objects.filter(pk__in=nodes).select_related("article__outlet").defer("text")
-    withheld = Withholding.objects.filter(source__in=nodes, lifted_at=None).values_list("source", flat=True)
-    return _without_words(_Graph(list(edges), list(sources)), set(withheld))
+    withheld = Exists(Withholding.objects.filter(source=OuterRef("pk"), lifted_at=None))
+    sources = (
+        Source.objects.filter(pk__in=nodes).annotate(withheld=withheld).select_related("article__outlet")
+    )
+    graph = _Graph(list(edges), list(sources.defer("text")))
+    return _without_words(graph, {source.pk for source in graph.sources if source.withheld})
 
 
 def _without_words(graph: _Graph, withheld: set[UUID]) -> _Graph:

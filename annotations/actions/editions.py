@@ -4,7 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from annotations.actions import corroboration
 from annotations.choices import Doubt, Grade, Severity, Stance
@@ -28,7 +29,9 @@ from annotations.values import EvidenceFacts, ProvenanceDoubt, RulingFacts
 
 
 def standing_ruling(claim: Claim) -> Ruling | None:
-    return claim.rulings.filter(standing=True).select_related("rating__scale").first()
+    judges = Ruling.verdicts.through.objects.filter(ruling=OuterRef("pk")).values("verdict__author_id")
+    standing = claim.rulings.filter(standing=True).annotate(judges=ArraySubquery(judges))
+    return standing.select_related("rating__scale").first()
 
 
 def facts(claim: Claim, *, publisher: object) -> RulingFacts:
@@ -93,19 +96,27 @@ def _doubt(doubt: ProvenanceDoubt, names: dict[str, str]) -> str:
 def _judges(ruling: Ruling | None) -> frozenset:
     if ruling is None:
         return frozenset()
-    authors = set(ruling.verdicts.values_list("author_id", flat=True))
-    return frozenset(authors | ({ruling.decided_by_id} - {None}))
+    return frozenset({*ruling.judges, ruling.decided_by_id} - {None})
 
 
 def _evidence(claim: Claim) -> QuerySet[Evidence]:
+    """What stands, with what the gates ask of each: whether its source is `withheld`, whether its words are `placed`."""
     standing = claim.evidence.filter(withdrawn_at__isnull=True)
-    return standing.select_related("source__snapshot", "source__article").order_by("id")
+    now = OuterRef("source__article__current_revision")
+    placed = QuoteAnchor.objects.filter(
+        evidence=OuterRef("pk"), revision=now, standing=True, start__isnull=False
+    )
+    withheld = Withholding.objects.filter(source=OuterRef("source"), lifted_at=None)
+    rows = standing.annotate(
+        placed=Exists(placed.exclude(pk__in=QuoteAnchor.objects.undecided())), withheld=Exists(withheld)
+    )
+    return rows.select_related("source__snapshot", "source__article").order_by("id")
 
 
 def _evidence_facts(item: Evidence) -> EvidenceFacts:
     source = item.source
     return EvidenceFacts(
-        title=source.public_title,
+        title=WITHHELD if item.withheld else source.title,
         bears=item.stance != Stance.CONTEXT,
         quoted=bool(item.quote),
         anchored=_stands(item),
@@ -117,11 +128,7 @@ def _evidence_facts(item: Evidence) -> EvidenceFacts:
 
 def _stands(item: Evidence) -> bool:
     """Whether its words are where readers will look for them: in what the source says now, for certain."""
-    now = _revision_of(item.source)
-    if now is None:
-        return item.start is not None
-    placed = item.anchors.filter(revision=now, standing=True, start__isnull=False)
-    return placed.exclude(pk__in=QuoteAnchor.objects.undecided()).exists()
+    return item.start is not None if _revision_of(item.source) is None else item.placed
 
 
 def _revision_of(source: Source) -> UUID | None:

@@ -68,11 +68,6 @@ class Source(TeamRow):
     def is_withheld(self) -> bool:
         return self.withholdings.filter(lifted_at=None).exists()
 
-    @property
-    def public_title(self) -> str:
-        """What may be said of it where readers see, and where not everybody may know of it."""
-        return WITHHELD if self.is_withheld else self.title
-
 
 class Evidence(TeamRow):
     """A source brought to a claim: which way it points, and the passage that does.

@@ -32,6 +32,7 @@ GETS = {
     "claimants",
     "claimant",
     "publication",
+    "publication-gates",
     "outlet",
     "source",
     "notifications",

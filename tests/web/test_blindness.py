@@ -30,6 +30,8 @@ def pages(member, claim, article):
     yield at("article-changes", member, article.pk)
     yield at("claim", member, claim.pk)
     yield at("claim-beyond", member, claim.pk)
+    yield at("publication", member, claim.pk)
+    yield at("publication-gates", member, claim.pk)
     yield at("claims", member)
     yield at("timeline", member)
     yield at("search", member, q="ferry")

@@ -36,8 +36,9 @@ def post(client, name, member, *ids, **data):
 
 def test_it_works(desk, alice, ruled):
     client = desk(alice)
-    page = client.get(at("publication", alice, ruled.pk)).content.decode()
-    assert "The team has ruled" in page
+    page = client.get(at("publication", alice, ruled.pk)).text
+    assert at("publication-gates", alice, ruled.pk) in page
+    assert "The team has ruled" in client.get(at("publication-gates", alice, ruled.pk)).text
 
     shown = post(client, "publication-publish", alice, ruled.pk, **TOLD)
 
@@ -72,6 +73,14 @@ def test_what_is_scheduled_can_be_held(desk, alice, ruled):
     assert Publication.objects.get().state == PublicationState.HELD
 
 
+def test_neither_half_asks_many_questions(desk, alice, ruled, django_assert_max_num_queries):
+    client = desk(alice)
+    post(client, "publication-publish", alice, ruled.pk, **TOLD)
+    for name in ("publication", "publication-gates"):
+        with django_assert_max_num_queries(15):
+            client.get(at(name, alice, ruled.pk))
+
+
 # --- refusals ---
 
 
@@ -91,13 +100,15 @@ def test_a_rule_is_set_aside_by_two(desk, alice, ruth, ruled, bob):
     gate = Gate.SNAPSHOT_MISSING
     post(desk(alice), "publication-aside", alice, ruled.pk, gate, reason="The archive is closed.")
     dora = actions.teams.admit(person("dora"), by=ruth, role=Role.EDITOR)
-    assert "Agree to set it aside" in desk(dora).get(at("publication", dora, ruled.pk)).content.decode()
+    assert "Agree to set it aside" in desk(dora).get(at("publication-gates", dora, ruled.pk)).text
     post(desk(dora), "publication-aside", dora, ruled.pk, gate)
     assert Override.objects.get().seconded_by == dora.user
 
 
 def test_who_may_not_publish_sees_the_gates_and_no_form(desk, bob, ruled):
-    page = desk(bob).get(at("publication", bob, ruled.pk)).content.decode()
+    page = "".join(
+        desk(bob).get(at(name, bob, ruled.pk)).text for name in ("publication", "publication-gates")
+    )
     assert "More than one person has looked" in page
     assert 'name="headline"' not in page
     assert post(desk(bob), "publication-publish", bob, ruled.pk, **TOLD).status_code == 422

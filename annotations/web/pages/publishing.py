@@ -34,6 +34,18 @@ class ShownGate:
 
 
 @dataclass
+class Checklist:
+    """Every rule of publication, as it stands for one claim now."""
+
+    claim: Claim
+    gates: list[ShownGate]
+
+    @property
+    def closed(self) -> int:
+        return sum(not gate.is_open for gate in self.gates)
+
+
+@dataclass
 class ShownReport:
     report: ErrorReport
     form: Form | None
@@ -43,14 +55,10 @@ class ShownReport:
 class PublishingPage:
     claim: Claim
     publication: Publication | None
-    gates: list[ShownGate]
+    checklist: Checklist | None = None
     corrections: list[Correction] = field(default_factory=list)
     reports: list[ShownReport] = field(default_factory=list)
     forms: dict[str, Form] = field(default_factory=dict)
-
-    @property
-    def closed(self) -> int:
-        return sum(not gate.is_open for gate in self.gates)
 
     @property
     def is_public(self) -> bool:
@@ -63,10 +71,11 @@ class PublishingPage:
 
 
 def publishing_page(member: Membership, claim: Claim, refused: Sequence[DeskForm] = ()) -> PublishingPage:
-    """Everything about a claim and its readers. `refused` forms keep what was typed."""
+    """Everything about a claim and its readers. `refused` forms keep what was typed; with them the gates come at
+    once, because one may stand there. Four queries, without the gates."""
     offers = Offers(refused)
     publication = _publication(member, claim)
-    shown = PublishingPage(claim, publication, _gates(member, claim, offers))
+    shown = PublishingPage(claim, publication, checklist(member, claim, offers) if refused else None)
     if publication:
         shown.corrections = list(publication.corrections.select_related("made_by", "edition").order_by("-id"))
         shown.reports = [
@@ -83,15 +92,17 @@ def _publication(member: Membership, claim: Claim) -> Publication | None:
     return rows.select_related("current", "team").first()
 
 
-def _gates(member: Membership, claim: Claim, offers: Offers) -> list[ShownGate]:
+def checklist(member: Membership, claim: Claim, offers: Offers) -> Checklist:
+    """The gates as they stand for this member. Ten queries."""
     asked = Override.objects.filter(ruling__claim=claim, ruling__standing=True).select_related(
         "asked_by", "seconded_by"
     )
     overrides = {override.gate: override for override in asked}
     results = actions.publications.gates(claim, by=member)
-    return [
+    gates = [
         ShownGate(r, overrides.get(r.gate), _aside(member, r, overrides.get(r.gate), offers)) for r in results
     ]
+    return Checklist(claim, gates)
 
 
 def _aside(member: Membership, result: GateResult, override: Override | None, offers: Offers) -> Form | None:

@@ -15,7 +15,8 @@ from annotations.web.doors import attempt, desk, show
 from annotations.web.forms import BecauseForm, PressForm, ReasonForm
 from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishForm
 from annotations.web.forms.rendering import DeskForm
-from annotations.web.pages.publishing import publishing_page
+from annotations.web.pages.offers import Offers
+from annotations.web.pages.publishing import checklist, publishing_page
 from annotations.web.views.claims import find_claim
 
 
@@ -24,6 +25,15 @@ from annotations.web.views.claims import find_claim
 def publication(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
     """The gates, what readers will see or see, and what may be done about it."""
     return _page(request, member, find_claim(member, claim_id))
+
+
+@require_safe
+@desk
+def gates(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    """The gates as they stand now; the list alone where a page asks for it."""
+    found = checklist(member, find_claim(member, claim_id), Offers())
+    template = "web/parts/gates.html" if request.htmx else "web/gates.html"
+    return show(request, member, template, section="claims", checklist=found)
 
 
 @require_POST
