@@ -8,12 +8,14 @@ from annotations.models.teams import TeamRow
 
 
 class ClientAnnotation(TeamRow):
-    """What a client posted, word for word, and the appearance that was marked for it.
+    """What a client posted, word for word, and the appearance that was marked for it; none if it is about no article.
 
     `name` is the last part of its address here. Deleted ones stay on record, and their address says so.
     """
 
-    appearance = models.OneToOneField(Appearance, on_delete=models.PROTECT, related_name="client_annotation")
+    appearance = models.OneToOneField(
+        Appearance, null=True, blank=True, on_delete=models.PROTECT, related_name="client_annotation"
+    )
     name = models.SlugField(max_length=120)
     document = models.JSONField()
     canonical = models.CharField(max_length=2000, blank=True)

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from annotations import actions
 from annotations.choices import Scope, SourceKind, Stance
 from annotations.models import Claim, Evidence, Membership, Rating, Source, Verdict
+from tests.api.annotator import Annotator
 from tests.api.contract import hold
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 
@@ -97,6 +98,12 @@ def queries(call: Callable[[], Any]) -> int:
 def api() -> type[Api]:
     """`api(bob)` is a program of bob's; `api(bob, Scope.READ)` one that may only read."""
     return Api
+
+
+@pytest.fixture
+def annotator() -> Callable[[Membership], Annotator]:
+    """`annotator(erin)` is erin's client of the Web Annotation Protocol."""
+    return lambda member: Annotator(Api(member))
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ WRITES = [
 PROTOCOLS = [
     "/annotations/newsroom/",
     "/annotations/newsroom/?page=0",
+    "/annotations/newsroom/search/the/?page=0",
     *(f"/v1alpha1/claims:search?query={word}" for word in ("bridge", "gangway")),
 ]
 SECRET = "The tally sheets of the gangway say otherwise."

@@ -82,7 +82,7 @@ def open_to_others(response: HttpResponse) -> HttpResponse:
 
 def preflight(allow: str) -> HttpResponse:
     """The answer to OPTIONS."""
-    response = HttpResponse(status=204, headers={"Allow": allow})
+    response = HttpResponse(headers={"Allow": allow})
     response["Access-Control-Allow-Methods"] = allow
     response["Access-Control-Allow-Headers"] = (
         "Authorization, Content-Type, Accept, If-Match, If-None-Match, Prefer, Slug"

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Model, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import JSONObject
 
 from annotations.models import (
     Anchor,
@@ -14,11 +15,20 @@ from annotations.models import (
     ClientAnnotation,
     Evidence,
     Membership,
+    Revision,
     Verdict,
 )
 from annotations.pipeline.publishing import webannotation
 
 Json = dict[str, Any]
+AROUND = 32  # code points of context on each side of a quotation
+# Where the words that were judged stood in the revision that was read.
+JUDGED = Anchor.objects.filter(
+    appearance__claim=OuterRef("claim"),
+    revision=OuterRef("revision"),
+    quote=OuterRef("quote"),
+    start__isnull=False,
+)
 PLACED = Anchor.objects.filter(standing=True, start__isnull=False).select_related("revision__snapshot")
 
 
@@ -109,23 +119,29 @@ class Records:
     def _where(self, row: Appearance) -> Json:
         """Where it stands in the newest text that it was found in, else where it was first marked."""
         anchor = max(row.anchors.all(), key=lambda anchor: anchor.revision.number, default=None)
-        if anchor is None:
-            found = row.first_revision, row.exact, row.prefix, row.suffix, row.start, row.end
-        else:
-            text = anchor.revision.text
-            around = text[max(anchor.start - 32, 0) : anchor.start], text[anchor.end : anchor.end + 32]
-            found = anchor.revision, anchor.quote, *around, anchor.start, anchor.end
-        revision, exact, prefix, suffix, start, end = found
+        if anchor is not None:
+            return self._passage(row.article, anchor.revision, anchor.quote, anchor.start, anchor.end)
+        return self._passage(row.article, row.first_revision, row.exact, row.start, row.end)
+
+    def _passage(
+        self, article: Article, revision: Revision, exact: str, start: int | None, end: int | None
+    ) -> Json:
+        """Words of a revision, with their place and what stands around them where that is known."""
+        text, placed = revision.text, start is not None and end is not None
         return webannotation.passage(
-            row.article.url or f"{self.root}/api/v1/articles/{row.article_id}",
+            article.url or f"{self.root}/api/v1/articles/{article.pk}",
             exact=exact,
-            prefix=prefix,
-            suffix=suffix,
+            prefix=text[max(start - AROUND, 0) : start] if placed else "",
+            suffix=text[end : end + AROUND] if placed else "",
             start=start,
             end=end,
-            cached=f"{self.root}/api/v1/revisions/{revision.pk}",
-            fetched=revision.snapshot.fetched_at.isoformat(),
+            **self._copy(revision),
         )
+
+    def _copy(self, revision: Revision) -> dict[str, str]:
+        """The text that the offsets are of, and when it was had."""
+        cached = f"{self.root}/api/v1/revisions/{revision.pk}"
+        return {"cached": cached, "fetched": revision.snapshot.fetched_at.isoformat()}
 
     def _verdict(self, row: Verdict) -> Json:
         return webannotation.annotation(
@@ -143,21 +159,19 @@ class Records:
     def _judged(self, row: Verdict) -> Json | str:
         if row.revision is None or not row.quote:
             return f"{self.root}/api/v1/claims/{row.claim_id}"
-        article = row.revision.article
-        return webannotation.passage(
-            article.url or f"{self.root}/api/v1/articles/{article.pk}",
-            exact=row.quote,
-            cached=f"{self.root}/api/v1/revisions/{row.revision_id}",
-            fetched=row.revision.snapshot.fetched_at.isoformat(),
+        place = row.x_place or {}
+        return self._passage(
+            row.revision.article, row.revision, row.quote, place.get("start"), place.get("end")
         )
 
     def _evidence(self, row: Evidence) -> Json:
         source = row.source.url or f"{self.root}/api/v1/sources/{row.source_id}"
-        body = (
-            webannotation.passage(source, exact=row.quote, start=row.start, end=row.end)
-            if row.quote
-            else {"id": source, "type": "Text"}
-        )
+        body: Json = {"id": source, "type": "Text"}
+        if row.quote and row.revision is None:
+            body = webannotation.passage(source, exact=row.quote)
+        elif row.quote:
+            copy = self._copy(row.revision)
+            body = webannotation.passage(source, exact=row.quote, start=row.start, end=row.end, **copy)
         stance = webannotation.text(row.stance, purpose="classifying")
         return webannotation.annotation(
             self.iri(row.pk),
@@ -180,7 +194,10 @@ def _related(kind: str, rows: QuerySet) -> QuerySet:
         )
         return related.prefetch_related(Prefetch("anchors", PLACED.order_by("revision__number")))
     if kind == "verdict":
-        return rows.select_related("rating", "author", "revision__article", "revision__snapshot")
+        place = JUDGED.order_by("-standing", "-id").values(place=JSONObject(start="start", end="end"))[:1]
+        related = rows.select_related("rating", "author", "revision__article", "revision__snapshot")
+        return related.annotate(x_place=place)
     if kind == "evidence":
-        return rows.select_related("source", "created_by").defer("source__text")
-    return rows.annotate(x_claim=F("appearance__claim_id"))
+        related = rows.select_related("source", "created_by", "revision__snapshot")
+        return related.defer("source__text", "revision__text", "revision__snapshot__body")
+    return rows

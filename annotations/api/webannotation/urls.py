@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from annotations.api.webannotation.views import Annotation, Container
+from annotations.api.webannotation.views import Annotation, Container, Search
 
 app_name = "webannotation"
 
 urlpatterns = [
     path("<slug:team>/", Container.as_view(), name="team"),
     path("<slug:team>/articles/<uuid:article>/", Container.as_view(), name="article"),
+    path("<slug:team>/search/<path:words>/", Search.as_view(), name="search"),
     path("<slug:team>/<slug:name>", Annotation.as_view(), name="annotation"),
 ]

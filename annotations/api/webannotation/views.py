@@ -1,11 +1,12 @@
 """The protocol's doors: containers, their pages, and annotations one by one."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
+from django.utils.encoding import escape_uri_path
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -45,6 +46,7 @@ class Door(APIView):
     parser_classes = media.PARSERS
     schema = None
     reads = "GET, HEAD, OPTIONS"
+    kind = "Resource"
 
     def check_permissions(self, request: Request) -> None:
         """A browser's preflight carries no token, and learns nothing."""
@@ -53,6 +55,11 @@ class Door(APIView):
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         return media.preflight(self.allow())
+
+    def link(self, kind: str) -> str:
+        """What `Link` says on every answer: the type (Linked Data Platform), and by what a container is constrained."""
+        constrained = [CONSTRAINED] if kind == "BasicContainer" else []
+        return ", ".join([f'<{media.LDP}{kind}>; rel="type"', *constrained])
 
     def allow(self) -> str:
         return self.reads
@@ -68,36 +75,43 @@ class Door(APIView):
         response = super().finalize_response(request, response, *args, **kwargs)
         response["Allow"] = response["Allow"] if response.status_code == 201 else self.allow()
         response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.headers.setdefault("Link", self.link(self.kind))
         patch_vary_headers(response, ["Accept", "Authorization", "Cookie"])
         return media.open_to_others(response)
 
+    @property
+    def root(self) -> str:
+        """Scheme and host that our addresses begin with."""
+        return f"{self.request.scheme}://{self.request.get_host()}"
+
     def records(self, **narrowed: Any) -> Records:
-        root = self.request.build_absolute_uri("/").rstrip("/")
-        return Records(self.request.member, root=root, **narrowed)
+        return Records(self.request.member, root=self.root, **narrowed)
 
     def answer(self, body: Any, *, kind: str, status: int = 200, **headers: str) -> HttpResponse:
         """JSON-LD with the type of what it is in `Link`, and a tag made of its bytes."""
         content = dumps(body)
         response = HttpResponse(content, status=status, content_type=media.answer_type(self.request))
-        response["Link"] = ", ".join(
-            [f'<{media.LDP}{kind}>; rel="type"'] + ([CONSTRAINED] if kind == "BasicContainer" else [])
-        )
+        response["Link"] = self.link(kind)
         response["ETag"] = conditions.tag(content)
         response["Allow"] = self.allow()
         for name, value in headers.items():
-            response[name.replace("_", "-")] = value
+            response[name] = value
         return response
 
 
 class Container(Door):
-    """The annotations of a team, of one article, or of a search, as a BasicContainer and its pages."""
+    """The annotations of a team or of one article, as a BasicContainer and its pages."""
+
+    kind = "BasicContainer"
+    takes: ClassVar[dict[str, str]] = {"Accept-Post": media.MEDIA_TYPE}
 
     def allow(self) -> str:
         return "GET, HEAD, OPTIONS, POST"
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().options(request, *args, **kwargs)
-        response["Accept-Post"] = media.MEDIA_TYPE
+        for name, value in self.takes.items():
+            response[name] = value
         return response
 
     def get(self, request: Request, **where: Any) -> HttpResponse:
@@ -105,30 +119,29 @@ class Container(Door):
         records, wanted = self._records(where), media.preference(request)
         number = request.GET.get("page")
         if number is not None:
-            return self.answer(
-                self._page(records, number, iris=wanted.iris), kind="Page", Accept_Post=media.MEDIA_TYPE
-            )
-        headers = {"Accept_Post": media.MEDIA_TYPE}
+            return self.answer(self._page(records, number, iris=wanted.iris), kind="Page", **self.takes)
+        headers = dict(self.takes)
         if wanted.applied:
-            headers["Preference_Applied"] = f'return=representation; include="{wanted.applied}"'
-        headers["Content_Location"] = self._address(iris=wanted.iris)
-        response = self.answer(self._description(records, wanted), kind="BasicContainer", **headers)
+            headers["Preference-Applied"] = f'return=representation; include="{wanted.applied}"'
+        headers["Content-Location"] = self._address(iris=wanted.iris)
+        response = self.answer(self._description(records, wanted), kind=self.kind, **headers)
         patch_vary_headers(response, ["Prefer"])
         return response
 
     def post(self, request: Request, **where: Any) -> HttpResponse:
-        """A new annotation: a claim is marked for it."""
+        """A new annotation. If it is on an article that is watched, a claim is marked for it."""
         media.require_readable(request)
         slug, article = request.headers.get("Slug", ""), self._article(where)
-        row = actions.webannotations.post(request.data, by=request.member, article=article, slug=slug)
+        row = actions.webannotations.post(
+            request.data, by=request.member, article=article, slug=slug, root=f"{self.root}/"
+        )
         records = self.records()
         found = records.describe("client", row)
         own = {"Location": records.iri(row.name), "Allow": "GET, HEAD, OPTIONS, PUT, DELETE"}
         return self.answer(found, kind="Resource", status=201, **own)
 
     def _records(self, where: dict[str, Any]) -> Records:
-        words = self.request.GET.get("q", "").replace("\x00", "").strip()[:200]
-        return self.records(article=self._article(where), words=words)
+        return self.records(article=self._article(where))
 
     def _article(self, where: dict[str, Any]) -> Article | None:
         if "article" not in where:
@@ -136,10 +149,9 @@ class Container(Door):
         return get_object_or_404(Article.objects.visible_to(self.request.member), pk=where["article"])
 
     def _address(self, **query: Any) -> str:
-        """This container's address, with what stays of the query."""
-        kept = {"q": self.request.GET["q"]} if self.request.GET.get("q") else {}
-        query = kept | {name: int(value) for name, value in query.items()}
-        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(query)}")
+        """This container's address, the way in which it is asked."""
+        said = urlencode({name: int(value) for name, value in query.items()})
+        return f"{self.root}{escape_uri_path(self.request.path)}?{said}"
 
     def _description(self, records: Records, wanted: media.Preference) -> dict[str, Any]:
         total = records.ids().count()
@@ -174,13 +186,29 @@ class Container(Door):
             "type": "AnnotationPage",
             "partOf": {"id": self._address(iris=iris), "total": total},
             "startIndex": start,
-            "items": records.names(ids) if iris else [_inside(item) for item in records.read(ids)],
+            "items": records.names(ids) if iris else records.read(ids),
         }
         if number:
             body["prev"] = self._address(iris=iris, page=number - 1)
         if start + PAGE < total:
             body["next"] = self._address(iris=iris, page=number + 1)
         return body
+
+
+class Search(Container):
+    """The annotations of claims with the words of the address, and of what was said of them."""
+
+    http_method_names = ("get", "head", "options")
+    takes: ClassVar[dict[str, str]] = {}
+
+    def allow(self) -> str:
+        return self.reads
+
+    def _records(self, where: dict[str, Any]) -> Records:
+        words = where["words"].replace("\x00", "").strip()[:200]
+        if not words:
+            raise NoSuchThing("A search is for words.")
+        return self.records(words=words)
 
 
 class Annotation(Door):
@@ -197,7 +225,7 @@ class Annotation(Door):
     def put(self, request: Request, team: str, name: str) -> HttpResponse:
         media.require_readable(request)
         row = self._own(name)
-        actions.webannotations.replace(row, request.data, by=request.member)
+        actions.webannotations.replace(row, request.data, by=request.member, root=f"{self.root}/")
         return self.answer(self._found(name), kind="Resource")
 
     def delete(self, request: Request, team: str, name: str) -> HttpResponse:
@@ -227,8 +255,3 @@ class Annotation(Door):
             raise NoCondition("Send If-Match with the ETag of the annotation as you have seen it.")
         conditions.require_match(self.request, conditions.tag(dumps(body)))
         return self.changed
-
-
-def _inside(annotation: dict[str, Any]) -> dict[str, Any]:
-    """An annotation as it stands in a page, whose context it shares."""
-    return {name: value for name, value in annotation.items() if name != "@context"}

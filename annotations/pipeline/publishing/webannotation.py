@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotations.errors import InvalidInput
+from annotations.pipeline.publishing.annotationmodel import CONTEXT, faults, sources
 
-CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 LDP_CONTEXT = "http://www.w3.org/ns/ldp.jsonld"
 Json = dict[str, Any]
+__all__ = ["CONTEXT", "LDP_CONTEXT", "Target", "annotation", "check", "given", "passage", "read_statement"]
+__all__ += ["read_target", "sources", "text", "unusable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,10 @@ def given(document: Json, *, iri: str, canonical: str, via: Sequence[str]) -> Js
 
 
 def check(document: Any) -> Json:
-    """The document, if it can be an annotation; raises InvalidInput with what it lacks."""
-    if not isinstance(document, dict):
-        raise unusable("", "An annotation is one JSON object.")
-    contexts = document.get("@context")
-    if CONTEXT not in (contexts if isinstance(contexts, list) else [contexts]):
-        raise unusable("/@context", f"It has to name {CONTEXT}.")
-    types = document.get("type")
-    if "Annotation" not in (types if isinstance(types, list) else [types]):
-        raise unusable("/type", "It has to be Annotation.")
+    """The document, if it is an annotation; raises InvalidInput with every rule of the model that it breaks."""
+    found = [{"pointer": pointer, "detail": detail} for pointer, detail in faults(document)]
+    if found:
+        raise InvalidInput("This is no annotation as the Web Annotation Data Model has it.", errors=found)
     return document
 
 
