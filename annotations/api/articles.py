@@ -214,7 +214,7 @@ class Articles(Resource):
         asked = self.request.query_params.get("purpose")
         return found if asked else found.filter(purpose=Purpose.CHECKED)
 
-    @writes(NewArticle, status=202)
+    @writes(NewArticle, status=202, bulk=True)
     def create(self, **given: Any) -> HttpResponse:
         """Take an article in. A worker fetches and reads it: look at `progress`, at the address in Location."""
         article, job, _ = actions.articles.submit(self.member.team, by=self.member, **given)

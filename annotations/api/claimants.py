@@ -226,7 +226,7 @@ class Claimants(Resource):
         response["Content-Location"] = self.shape.address(found.merged_into_id)
         return response
 
-    @writes(NewClaimant, status=201)
+    @writes(NewClaimant, status=201, bulk=True)
     def create(self, **given: Any) -> HttpResponse:
         """Add a claimant whom no text has named yet."""
         return self.created(actions.claimants.create(self.member.team, by=self.member, **given))

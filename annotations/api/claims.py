@@ -286,7 +286,7 @@ class Claims(Resource):
         """The claim that is read under this id: the one that it was merged into, if it was."""
         return actions.mergers.survivor(get_object_or_404(self.get_queryset(), pk=pk))
 
-    @writes(NewClaim, status=201)
+    @writes(NewClaim, status=201, bulk=True)
     def create(self, **given: Any) -> HttpResponse:
         """Mark a claim by hand. In an older revision, it is carried over to the current one at once."""
         return self.created(mark(given, by=self.member).claim)

@@ -150,7 +150,7 @@ class EvidenceResource(Resource):
     shape = EvidenceShape
     filterset_class = EvidenceFilters
 
-    @writes(NewEvidence, status=201)
+    @writes(NewEvidence, status=201, bulk=True)
     def create(self, **given: Any) -> HttpResponse:
         """Bring a source to a claim. A ruling made without it says from then on that it is out of date."""
         datum = Datum(

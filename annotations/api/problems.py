@@ -25,6 +25,10 @@ ROOT = "/api/"
 
 # Every code this API answers with, and what it means. A fetch that failed has its outcome for a code.
 CODES = {
+    "account_exists": "Another account has this person's e-mail address.",
+    "archive_changed": "The archive is not what was written to it.",
+    "archive_of_another_version": "The archive was written by another version of the service.",
+    "archive_unreadable": "This is no archive of a team, or a broken one.",
     "body_too_large": "The body is larger than this server takes.",
     "conflict": "Somebody else was first; look again before writing.",
     "conflict_of_interest": "The member has declared an interest in this claim; somebody else judges it.",
@@ -62,6 +66,7 @@ CODES = {
     "scope_missing": "The token's scopes do not reach this far; `needed` says what does.",
     "server_error": "Something went wrong on our side; it has been logged.",
     "temporary": "This does not work now, but may later; Retry-After says when.",
+    "team_exists": "The team is here already, or its slug is taken.",
     "token_expired": "The token has expired; issue another.",
     "token_revoked": "The token was revoked.",
     "too_few_decisions": "There are too few decisions yet to learn from.",
@@ -102,7 +107,7 @@ class NoSuchThing(FactcheckError):
 
 def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The problem document for an exception; None for a bug, which Django logs and answers with 500."""
-    error = _as_ours(exception)
+    error = as_ours(exception)
     return None if error is None else document(error, path=context["request"].path)
 
 
@@ -162,7 +167,22 @@ def _headers(error: FactcheckError) -> dict[str, str]:
     return {}
 
 
-def _as_ours(exception: Exception) -> FactcheckError | None:
+# What is the client's to know of; everything else is a bug.
+TOLD = (
+    FactcheckError,
+    exceptions.APIException,
+    Http404,
+    PermissionDenied,
+    SuspiciousOperation,
+    IntegrityError,
+    DataError,
+    OperationalError,
+    InterfaceError,
+)
+
+
+def as_ours(exception: Exception) -> FactcheckError | None:
+    """What it means to the client; None for a bug."""
     match exception:
         case FactcheckError():
             return exception

@@ -129,6 +129,29 @@ ANSWER_HEADERS: dict[str, Json] = {
     },
 }
 
+MANY: Json = {
+    "schema": {
+        "type": "string",
+        "description": "JSON lines, at most 1,000: each is such a body, and may have a `key` of yours by which it is done "
+        "once. A line is done, or refused, by itself.",
+    },
+}
+RESULTS: Json = {
+    "description": "Of JSON lines: a result for each, in order, as it is done.",
+    "content": {
+        "application/x-ndjson": {
+            "schema": {
+                "type": "string",
+                "description": "A line each: `line` (its number), `key`, `status`, and `id`, `location`, `replayed` or "
+                "`problem` (`code`, `detail`, …).",
+            },
+            "example": '{"line":1,"key":"a-17","status":201,"id":"01993c5a-9f13-7c2d-9e4f-5b7d9f1a3c01",'
+            '"location":"https://factcheck.example/api/v1/…","replayed":false}\n'
+            '{"line":2,"key":"a-18","status":422,"problem":{"code":"invalid_input","detail":"…"}}\n',
+        }
+    },
+}
+
 EXPORTS: Json = {
     "application/x-ndjson": {
         "schema": {"type": "string", "description": "The whole list, streamed: a row as JSON a line."},

@@ -18,7 +18,7 @@ from annotations import actions
 from annotations.api.json import dumps
 from annotations.api.problems import InvalidQuery
 from annotations.errors import FactcheckError
-from annotations.models import Answer
+from annotations.models import Answer, Membership
 
 HEADER = "Idempotency-Key"
 KEPT_HEADERS = ("Content-Type", "ETag", "Link", "Location", "Retry-After")
@@ -37,11 +37,25 @@ def once(request: Request, do: Callable[[], HttpResponse], *, secrets: Sequence[
     the answer that are not kept.
     """
     key = _key(request)
-    with transaction.atomic():
-        if key is None:
+    if key is None:
+        with transaction.atomic():
             return do()
-        digest = _digest(request)
-        kept, is_first = actions.answers.reserve(request.member, key=key, request_sha256=digest)
+    return under(key, do, member=request.member, digest=_digest(request), secrets=secrets)
+
+
+def under(
+    key: str,
+    do: Callable[[], HttpResponse],
+    *,
+    member: Membership,
+    digest: str,
+    secrets: Sequence[str] = (),
+) -> HttpResponse:
+    """Do it in one transaction, or repeat the answer of the time when the member did it under this key. `digest`
+    (hex) tells requests apart.
+    """
+    with transaction.atomic():
+        kept, is_first = actions.answers.reserve(member, key=key, request_sha256=digest)
         if not is_first:
             return _repeated(kept, digest)
         response = do()
@@ -62,7 +76,7 @@ def _key(request: Request) -> str | None:
 
 
 def _digest(request: Request) -> str:
-    """Of everything that makes two requests the same, but for the credentials."""
+    """SHA-256 (hex) of everything that makes two requests the same, but for the credentials."""
     asked = f"{request.method} {request.get_full_path()}\n".encode()
     return hashlib.sha256(asked + request.body).hexdigest()
 

@@ -22,6 +22,8 @@ from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
 from annotations.api import conditions, exports, pages
+from annotations.api.bulk import answer as answer_each
+from annotations.api.bulk import wanted as is_bulk
 from annotations.api.filters import Filters, refuse_unknown
 from annotations.api.inputs import Input
 from annotations.api.json import MEDIA_TYPE, AlwaysJSON, Parser, answer
@@ -52,6 +54,7 @@ class Operation:
     schema: dict[str, Any] | None = None
     secrets: tuple[str, ...] = ()
     listed: bool = False
+    bulk: bool = False  # whether it takes JSON lines too, each a request of its own
     also: dict[str, str] = field(
         default_factory=dict
     )  # other media types it may answer with, with an example
@@ -64,18 +67,23 @@ def writes(
     gives: type[Shape] | None = None,
     status: int = 200,
     secrets: tuple[str, ...] = (),
+    bulk: bool = False,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Make a door of a method: it is called with the row its address names, if any, and the checked body.
 
     `scope` is what the caller needs. `gives` is the shape that is answered, where it is not the
-    resource's own; `secrets` are its members that a repetition does not show again.
+    resource's own; `secrets` are its members that a repetition does not show again. `bulk` says that
+    many may come at once, as JSON lines.
     """
-    operation = Operation(scope, takes, gives, status, secrets=secrets)
+    operation = Operation(scope, takes, gives, status, secrets=secrets, bulk=bulk)
 
     def decorate(method: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(method)
         def handler(self: "Resource", request: Request, pk: UUID | None = None) -> HttpResponse:
-            return once(request, partial(self.perform, method, operation, pk), secrets=secrets)
+            do = partial(self.perform, method, operation, pk)
+            if operation.bulk and is_bulk(request):
+                return answer_each(request, do)
+            return once(request, lambda: do(request.data), secrets=secrets)
 
         handler.operation, handler.scope = operation, scope
         return handler
@@ -194,7 +202,9 @@ class Resource(GenericViewSet):
         if self.operates():
             refuse_unknown(request, self.parameters())
         if request.method not in SAFE_METHODS:
-            _refuse_other_than_json(request)
+            operation = self.operation()
+            if not (operation and operation.bulk and is_bulk(request)):
+                _refuse_other_than_json(request)
 
     def finalize_response(
         self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
@@ -212,13 +222,13 @@ class Resource(GenericViewSet):
         return self.filterset_class(self.request.query_params, queryset, request=self.request).narrowed()
 
     def perform(
-        self, method: Callable[..., HttpResponse], operation: Operation, pk: UUID | None
+        self, method: Callable[..., HttpResponse], operation: Operation, pk: UUID | None, body: Any
     ) -> HttpResponse:
         """One write, inside its transaction."""
         place = [] if pk is None else [self._target(pk)]
         if pk is None and "If-Match" in self.request.headers:
             conditions.require_match(self.request, None)
-        given = operation.takes(data=self.request.data, context={"member": self.member})
+        given = operation.takes(data=body, context={"member": self.member})
         given.is_valid(raise_exception=True)
         return method(self, *place, **given.validated_data)
 

@@ -17,9 +17,9 @@ from drf_spectacular.settings import patched_settings
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
-from annotations.api import problems, prose
+from annotations.api import bulk, problems, prose
 from annotations.api.inputs import Input
-from annotations.api.json import MEDIA_TYPE
+from annotations.api.json import MEDIA_TYPE, dumps
 from annotations.api.resource import ON_LISTS, ON_SHAPES, ON_WRITES, Operation, Resource
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.vocabulary import component as vocabulary_component
@@ -202,7 +202,11 @@ class Schema(AutoSchema):
             return None
         component = self.resolve_serializer(self.operation.takes, "request")
         media = {"schema": component.ref, "example": self.operation.takes.example}
-        return {"required": bool(component.schema.get("required")), "content": {MEDIA_TYPE: media}}
+        content = {MEDIA_TYPE: media}
+        if self.operation.bulk:
+            lines = dumps(self.operation.takes.example).decode() + "\n"
+            content[bulk.MEDIA_TYPE] = prose.MANY | {"example": lines}
+        return {"required": bool(component.schema.get("required")), "content": content}
 
     # --- what comes out ---
 
@@ -221,7 +225,8 @@ class Schema(AutoSchema):
     def _other_successes(self) -> Json:
         """Where it depends: a source without an address is there at once; a queue may be empty."""
         others = prose.ALSO.get(self.get_operation_id(), {})
-        return {
+        results = {"200": prose.RESULTS} if self.operation.bulk else {}
+        return results | {
             code: {"description": said}
             | ({} if code in ("204", "308") else {"content": self._content(self.shape)})
             for code, said in others.items()

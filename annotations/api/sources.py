@@ -194,7 +194,7 @@ class Sources(Resource):
     shape = SourceShape
     filterset_class = SourceFilters
 
-    @writes(NewSource, status=201)
+    @writes(NewSource, status=201, bulk=True)
     def create(self, **given: Any) -> HttpResponse:
         """Add a source. One with an address is watched: a worker reads it first (202), and `progress` says how far it
         is. Where the address was read before: 201.
