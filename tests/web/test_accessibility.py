@@ -1,0 +1,62 @@
+"""axe-core finds nothing on any page, light or dark (WCAG 2.2 A and AA, and its best practices)."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from annotations import actions
+from tests.web.conftest import at, change_the_number, judge
+from tests.web.test_looks import pages
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL = {"type": "tag", "values": TAGS}
+COLOURS = {"type": "rule", "values": ["color-contrast"]}
+# The second half of a claim, and the gates, where they are still to come.
+TO_COME = "[hx-trigger=load]"
+
+
+@pytest.fixture
+def ruled(ferry, claim, tickets, bob, carol):
+    """Judged by two who agree, talked about, and changed by the publisher since."""
+    judge(claim, bob, "true")
+    judge(claim, carol, "true")
+    actions.threads.begin(claim, by=carol, text="@Bob, is it so?")
+    actions.notifications.notice()
+    change_the_number(ferry)
+    return claim
+
+
+def findings(page, rules: dict) -> list[str]:
+    """What axe found, each with the place and why."""
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    violations = Axe().run(page._page, options=options).response["violations"]
+    return [
+        f"{found['id']}: {node['target']} {node['failureSummary'].splitlines()[1:]} {node['html'][:120]}"
+        for found in violations
+        for node in found["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(("scheme", "width", "rules"), [("light", 1280, ALL), ("dark", 390, COLOURS)])
+def test_axe_finds_nothing(scheme, width, rules, ruled, ferry, signed_in, alice):
+    page = signed_in(alice, viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.expect_missing("/desk/nowhere/")
+    more = {
+        "beyond": at("claim-beyond", alice, ruled.pk),
+        "publication": at("publication", alice, ruled.pk),
+        "gates": at("publication-gates", alice, ruled.pk),
+        "notifications": at("notifications", alice),
+        "staffing": at("staffing", alice),
+        "policy": at("policy", alice),
+        "holds": at("holds", alice),
+        "claimants": at("claimants", alice),
+        "origins": at("origins", alice),
+        "outlet": at("outlet", alice, ferry.outlet_id),
+    }
+    wrong = {}
+    for name, where in (pages(alice, ruled, ferry) | more).items():
+        page.goto(where)
+        page.locator(TO_COME).first.wait_for(state="detached")
+        wrong[name] = findings(page, rules)
+    assert [f"{name}: {one}" for name, found in wrong.items() for one in found] == []
