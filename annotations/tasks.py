@@ -93,9 +93,10 @@ def sweep() -> None:
     whose worker died; claims that nobody has compared yet or that can be ruled on, and compound claims with a
     part in doubt; evidence and rulings to be looked at again.
 
-    Answers to repeated requests that are older than `ANSWERS_KEPT` go.
+    Answers to repeated requests that are older than `ANSWERS_KEPT` go, and counts of wrong tries.
     """
     actions.answers.forget(timezone.now() - ANSWERS_KEPT)
+    actions.guessing.forget(timezone.now() - actions.guessing.WINDOW)
     actions.schedule.articles()
     actions.schedule.feeds()
     actions.schedule.subscriptions()

@@ -81,6 +81,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     # Without time-outs a dead broker holds a web request for minutes.
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
+    # What a web request waits for a broker that is away: left alone, it would try again for six seconds.
+    "max_retries": 1,
+    "interval_start": 0.1,
+    "interval_step": 0.0,
+    "interval_max": 0.1,
     "unacked_restore_interval": 2,
     "unacked_restore_throttle": 1,
 }
@@ -245,7 +250,11 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+# Passwords are counted by our own adapter; what allauth counts beside are codes, resets and changes.
+ACCOUNT_RATE_LIMITS = {"login": ""}
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# How many proxies of ours stand in front, each adding to X-Forwarded-For: wrong tries are counted by address.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("FACTCHECK_PROXIES", 0, validate=validate.Range(min=0))
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 
 # --- Browser safety --------------------------------------------------------------------------------------

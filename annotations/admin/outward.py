@@ -86,3 +86,10 @@ class TuningAdmin(Window):
     list_display = ["__str__", "team", "created_at"]
     list_filter = ["team"]
     search_fields = ["id"]
+
+
+@admin.register(models.Guessing)
+class GuessingAdmin(Window):
+    """To see that somebody guesses; whom they guess at is a digest."""
+
+    list_display = ["key", "tries", "since"]

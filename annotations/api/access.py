@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -11,7 +12,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from annotations import actions
-from annotations.api.problems import NoSuchThing, Unauthenticated
+from annotations.api.problems import NoSuchThing, TooManyRequests, Unauthenticated
 from annotations.choices import Scope
 from annotations.errors import NotAllowed
 from annotations.models import Membership, Token, User
@@ -27,7 +28,7 @@ class TokenAuthentication(BaseAuthentication):
         header = request.META.get("HTTP_AUTHORIZATION")
         if header is None:
             return None
-        token = _find(_secret(header))
+        token = _find(_secret(header), request)
         _refuse_unusable(token)
         _note_use(token)
         return token.membership.user, token
@@ -87,12 +88,21 @@ def _secret(header: str) -> str:
     return secret.strip()
 
 
-def _find(secret: str) -> Token:
+def _find(secret: str, request: Request) -> Token:
     digest = actions.teams.token_digest(secret)
     found = Token.objects.select_related("membership__team", "membership__user").filter(digest=digest).first()
     if found is None or not found.membership.user.is_active:
+        _refuse_guessing(request)
         raise Unauthenticated("There is no such token.")
     return found
+
+
+def _refuse_guessing(request: Request) -> None:
+    """A wrong token now and then is a mistake; whoever goes on is told to wait. Right ones are never in their way."""
+    address = get_adapter().get_client_ip(request)
+    wait = actions.guessing.tried({f"tokens from {address}": actions.guessing.OF_TOKENS})
+    if wait is not None:
+        raise TooManyRequests("There is no such token, nor were those before it.", retry_after=wait)
 
 
 def _refuse_unusable(token: Token) -> None:

@@ -6,6 +6,7 @@
 
 from collections.abc import Iterator
 from http import HTTPStatus
+from math import ceil
 from typing import Any
 from urllib.parse import quote
 
@@ -105,6 +106,13 @@ class NoSuchThing(FactcheckError):
     status = 404
 
 
+class TooManyRequests(Temporary):
+    """Whoever asks has to wait; `retry_after` says how long."""
+
+    code = "too_many_requests"
+    status = 429
+
+
 def answer(exception: Exception, context: dict[str, Any]) -> HttpResponse | None:
     """The problem document for an exception; None for a bug, which Django logs and answers with 500."""
     error = as_ours(exception)
@@ -163,7 +171,7 @@ def _headers(error: FactcheckError) -> dict[str, str]:
             + ("" if error.code == "not_authenticated" else why)
         }
     if isinstance(error, Temporary):
-        return {"Retry-After": str(round(error.retry_after or 2))}
+        return {"Retry-After": str(ceil(error.retry_after or 2))}
     return {}
 
 

@@ -5,6 +5,7 @@ from annotations.models.claims import Anchor, Appearance, Claim, Claimant, Claim
 from annotations.models.derivations import Derivation
 from annotations.models.events import Event, EventChain
 from annotations.models.feeds import Feed
+from annotations.models.guessing import Guessing
 from annotations.models.hosts import Host, HostHealth, RobotsExemption
 from annotations.models.imports import Import
 from annotations.models.jobs import Answer, Job
@@ -59,6 +60,7 @@ __all__ = [
     "Feed",
     "Fetch",
     "Fingerprint",
+    "Guessing",
     "Guidelines",
     "Hold",
     "Host",

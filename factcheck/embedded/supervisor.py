@@ -20,7 +20,7 @@ from factcheck.embedded.site import last_lines
 MARK = "FACTCHECK_UP"  # in the environment of every program: whose it is
 STOP_PATIENCE = 7.0  # seconds for all programs together
 FIRST_WAIT, LONGEST_WAIT = 0.5, 30.0  # seconds before a program that ended is started again
-GOOD_LIFE = 60.0  # seconds: who ran that long is trusted again
+GOOD_LIFE = 10.0  # seconds: who ran that long was killed by something else than its own start
 HOPELESS = 4  # deaths in a row while starting
 TICK = 0.2
 
