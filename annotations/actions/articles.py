@@ -31,15 +31,23 @@ SCRAPED = "text/plain"
 
 @transaction.atomic
 def submit(
-    team: Team, *, by: Membership | None, url: str = "", body: bytes | None = None, media_type: str = MARKUP
+    team: Team,
+    *,
+    by: Membership | None,
+    url: str = "",
+    body: bytes | None = None,
+    media_type: str = MARKUP,
+    page: Page | None = None,
 ) -> tuple[Article, Job, bool]:
-    """Take an article in: an address to fetch, or posted content (`body`) with or without its address.
+    """Take an article in: an address to fetch, or posted content (`body`) with or without its address, or a `page`
+    that was captured elsewhere.
 
     Returns the article, the job that will read it, and whether the article is new to the team. However
     the address is written, one canonical URL is one article. Raises InvalidInput for an unusable address,
     for content without words, and where there is neither.
     """
     require(by, Scope.WRITE)
+    body = page.body if page else body
     if body is None and not url:
         raise InvalidInput("Send a url to fetch, or the article's html or text.")
     if body is not None and not body.strip():
@@ -58,7 +66,7 @@ def submit(
     )
     if article.purpose == Purpose.SOURCE:
         created = _check_too(article)
-    snapshot = None if body is None else keep(posted(article, body, media_type), team=team)
+    snapshot = None if body is None else keep(page or posted(article, body, media_type), team=team)
     job = _ask(article, snapshot=snapshot, by=by)
     if created:
         events.record(article, "article.submitted", by=by, data={"url": article.url, "posted": not watched})

@@ -57,6 +57,7 @@ CODES = {
     "no_place_free": "As many people as the claim needs are on it already.",
     "not_found": "There is no such thing, or not for this member.",
     "not_yours": "This is in somebody else's hands.",
+    "older_than_known": "The capture is older than the text that is known of the article.",
     "permanent": "History is permanent: the row is neither changed nor deleted.",
     "precondition_failed": "The resource is no longer what If-Match says; nothing was changed.",
     "precondition_required": "Send If-Match: a change names what it has seen.",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annotations.choices.exchange import Finding
+from annotations.values import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,12 @@ class Read:
 
     place: str
     found: Review | Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A page as it was captured elsewhere, or why it cannot be had; `url` is blank where that is not known."""
+
+    place: str
+    url: str
+    found: Page | Unreadable

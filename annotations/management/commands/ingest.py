@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(
         self, *, what: list[str], team: str, email: str | None, url: str, dry_run: bool, **options: Any
     ) -> None:
-        member = _member(team, email)
+        member = member_of(team, email)
         work = self.rehearse if dry_run else self.ingest
         items = list(_items(what))
         if url and len(items) != 1:
@@ -100,7 +100,7 @@ def _rehearsed(
     return job.result or {"outcome": "failed", "detail": job.error, "revisions": []}
 
 
-def _member(team: str, email: str | None) -> Membership:
+def member_of(team: str, email: str | None) -> Membership:
     members = Membership.objects.filter(team__slug=team).select_related("team", "user")
     chosen = members.filter(user__email__iexact=email) if email else members.filter(role="admin")
     member = chosen.order_by("id").first()
