@@ -1,5 +1,7 @@
 """Taking a bad revision back: the article says again what it said before, and the revision stays on record."""
 
+from uuid import UUID
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -33,11 +35,11 @@ def withdraw(revision: Revision, *, by: Membership, reason: str) -> Withdrawal:
     _keep_out(withdrawal, by=by)
     _go_back(article, restored)
     carried = anchors.carry_back(article, restored)
-    _drop_proposals(carried, withdrawal)
+    dropped = _drop_proposals(carried, withdrawal)
     cleared, news = staleness.withdrawn(revision, restored, because=_because(withdrawal))
     news += sources.follow(article, snapshot=restored.snapshot)
     data = {"article": str(article.pk), "number": revision.number, "restored": str(restored.pk)}
-    data |= {"reason": reason, "staleness_cleared": cleared}
+    data |= {"reason": reason, "staleness_cleared": cleared, "claims_dropped": [str(pk) for pk in dropped]}
     events.record(revision, "revision.withdrawn", by=by, data=data)
     events.record_all(news, by=None)
     return withdrawal
@@ -94,10 +96,15 @@ def _go_back(article: Article, restored: Revision) -> None:
     article.save()
 
 
-def _drop_proposals(carried: list[Anchor], withdrawal: Withdrawal) -> None:
+def _drop_proposals(carried: list[Anchor], withdrawal: Withdrawal) -> list[UUID]:
+    """Turn down what the machine proposed in the withdrawn text and nobody took up; return which claims those are."""
     lost = [anchor.appearance.claim_id for anchor in carried if anchor.state == AnchorState.ORPHANED]
-    untouched = Claim.objects.filter(pk__in=lost, state=ClaimState.CANDIDATE)
-    untouched.update(state=ClaimState.REJECTED, reason=_because(withdrawal), updated_at=timezone.now())
+    untouched = Claim.objects.select_for_update().filter(pk__in=lost, state=ClaimState.CANDIDATE)
+    dropped = list(untouched.order_by("pk").values_list("pk", flat=True))
+    now = timezone.now()
+    told = {"state": ClaimState.REJECTED, "reason": _because(withdrawal), "updated_at": now}
+    Claim.objects.filter(pk__in=dropped).update(**told)
+    return dropped
 
 
 def _because(withdrawal: Withdrawal) -> str:

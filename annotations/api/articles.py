@@ -8,7 +8,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from annotations import actions
-from annotations.api import filters, pages
+from annotations.api import filters, pages, past
 from annotations.api.anchors import AnchorShape, standing
 from annotations.api.claims import ClaimShape
 from annotations.api.holds import HoldSummaryShape
@@ -206,6 +206,7 @@ class Articles(Resource):
 
     shape = ArticleShape
     filterset_class = ArticleFilters
+    as_of = past.ARTICLE
     orderings = pages.BY_ID | {"updated_at": pages.Ordering(F("updated_at"), pages.moment)}
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:

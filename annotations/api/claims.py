@@ -13,7 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from annotations import actions
-from annotations.api import filters, pages
+from annotations.api import filters, pages, past
 from annotations.api.anchors import AnchorShape
 from annotations.api.appearances import AppearanceShape, Marking, mark
 from annotations.api.assignments import AssignmentShape
@@ -261,6 +261,7 @@ class Claims(Resource):
 
     shape = ClaimShape
     filterset_class = ClaimFilters
+    as_of = past.CLAIM
     within = Article
     orderings = pages.BY_ID | {
         "score": pages.Ordering(SCORE, float),
@@ -270,6 +271,8 @@ class Claims(Resource):
 
     def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
         """One of the claims. One that was merged answers 308 and leads to the claim that it was found to be."""
+        if then := self._as_it_stood(pk):
+            return then
         wanted = Wanted.of(request, self.shape, single=True)
         rows = self.get_queryset().filter(pk=pk)
         found = wanted.read(rows, self.member, extra=("merged_into_id",))

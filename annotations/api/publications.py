@@ -7,7 +7,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 
 from annotations import actions
-from annotations.api import filters
+from annotations.api import filters, past
 from annotations.api.evidence import Because
 from annotations.api.inputs import Input, Reference, Text
 from annotations.api.resource import Resource, writes
@@ -282,6 +282,7 @@ class Publications(Resource):
 
     shape = PublicationShape
     filterset_class = PublicationFilters
+    as_of = past.PUBLICATION
 
     @writes(NewPublication, scope=Scope.PUBLISH, status=201)
     def create(self, **given: Any) -> HttpResponse:

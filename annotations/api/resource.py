@@ -21,7 +21,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.viewsets import GenericViewSet
 
-from annotations.api import conditions, exports, pages
+from annotations.api import conditions, exports, pages, past
 from annotations.api.bulk import answer as answer_each
 from annotations.api.bulk import wanted as is_bulk
 from annotations.api.filters import Filters, refuse_unknown
@@ -124,6 +124,7 @@ class Resource(GenericViewSet):
     orderings: dict[str, pages.Ordering] = pages.BY_ID
     within: type[Model] | None = None
     streamed: bool = False  # whether the list can be had as Server-Sent Events too
+    as_of: past.AsOf | None = None  # how one of them is read as it stood at a time
     content_negotiation_class = AlwaysJSON
     parser_classes = [Parser]
 
@@ -144,7 +145,8 @@ class Resource(GenericViewSet):
         return self.page(pages.read(rows, wanted, request, self.orderings))
 
     def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
-        return self.answer(self._look(pk, Wanted.of(request, self.shape, single=True)))
+        then = self._as_it_stood(pk)
+        return then or self.answer(self._look(pk, Wanted.of(request, self.shape, single=True)))
 
     def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
         return HttpResponse(status=204)
@@ -240,7 +242,9 @@ class Resource(GenericViewSet):
         if self.action == "list":
             filters = set(self.filterset_class.base_filters) - set(self.kwargs)
             return (*EVERYWHERE, *ON_SHAPES, *ON_LISTS, *filters)
-        return (*EVERYWHERE, *(ON_SHAPES if self.action == "retrieve" else ON_WRITES))
+        if self.action == "retrieve":
+            return (*EVERYWHERE, *ON_SHAPES, *((past.NAME,) if self.as_of else ()))
+        return (*EVERYWHERE, *ON_WRITES)
 
     def operates(self) -> bool:
         """Whether this is a method that the resource has, and no OPTIONS."""
@@ -248,6 +252,11 @@ class Resource(GenericViewSet):
 
     def operation(self) -> Operation | None:
         return getattr(getattr(self, self.action or "", None), "operation", None)
+
+    def _as_it_stood(self, pk: UUID) -> HttpResponse | None:
+        """The answer where the address asks for another time than now."""
+        at = past.moment(self.request) if self.as_of else None
+        return None if at is None else self.answer(self.as_of.read(self.member, pk, at))
 
     def _within(self, parents: dict[str, UUID]) -> QuerySet:
         """The rows, of the parent alone whose address this is; a parent that is not visible is not there."""

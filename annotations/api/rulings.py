@@ -3,7 +3,7 @@
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from rest_framework import serializers
 
-from annotations.api import filters
+from annotations.api import filters, past
 from annotations.api.inputs import Input, RatingReference, References, Text
 from annotations.api.resource import Resource
 from annotations.api.reviewdates import review_by
@@ -131,3 +131,4 @@ class Rulings(Resource):
 
     shape = RulingShape
     filterset_class = RulingFilters
+    as_of = past.RULING

@@ -17,7 +17,7 @@ from drf_spectacular.settings import patched_settings
 from rest_framework import serializers
 from rest_framework.permissions import SAFE_METHODS
 
-from annotations.api import bulk, problems, prose
+from annotations.api import bulk, past, problems, prose
 from annotations.api.inputs import Input
 from annotations.api.json import MEDIA_TYPE, dumps
 from annotations.api.resource import ON_LISTS, ON_SHAPES, ON_WRITES, Operation, Resource
@@ -91,6 +91,11 @@ class Schema(AutoSchema):
         return self.operation.gives or self.view.shape
 
     @property
+    def as_of(self) -> past.AsOf | None:
+        """How the operation reads the past, where it does."""
+        return self.view.as_of if self.view.action == "retrieve" else None
+
+    @property
     def row(self) -> str | None:
         """The path parameter that names one row, where there is one."""
         return next((name for name in uritemplate.variables(self.path) if name in ("id", "pk")), None)
@@ -149,7 +154,7 @@ class Schema(AutoSchema):
         if self.method != "DELETE":
             names = ON_SHAPES if self.method in SAFE_METHODS else ON_WRITES
             found += [self._choosing(name) for name in names if name == "fields" or self.shape.expansions()]
-        return found
+        return found + ([past.PARAMETER] if self.as_of else [])
 
     def _filters(self) -> list[Json]:
         within = uritemplate.variables(self.path)
@@ -257,8 +262,10 @@ class Schema(AutoSchema):
         return {name: _ref("headers", name) for name in names}
 
     def _content(self, shape: type[Shape]) -> Json:
-        component = self.resolve_serializer(shape, "response")
-        return {MEDIA_TYPE: {"schema": component.ref, "example": shape.example}}
+        schema = self.resolve_serializer(shape, "response").ref
+        if self.as_of:
+            schema = {"anyOf": [schema, self.resolve_serializer(self.as_of.shape, "response").ref]}
+        return {MEDIA_TYPE: {"schema": schema, "example": shape.example}}
 
     def _page(self) -> Json:
         row = self.resolve_serializer(self.view.shape, "response")
