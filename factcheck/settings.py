@@ -188,6 +188,7 @@ INSTALLED_APPS = [
     "rest_framework",
 ]
 MIDDLEWARE = [
+    "factcheck.logs.RequestIds",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -262,7 +263,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 365 * 86_400 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -318,12 +319,24 @@ SPECTACULAR_SETTINGS = {
 # --- Logs ------------------------------------------------------------------------------------------------
 
 LOG_LEVEL = env.str("FACTCHECK_LOG_LEVEL", "INFO")
+# `lines` for people, `json` for machines.
+LOG_FORMAT = env.str("FACTCHECK_LOG_FORMAT", "lines", validate=validate.OneOf(["lines", "json"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
+    "formatters": {"lines": {"()": "factcheck.logs.Lines"}, "json": {"()": "factcheck.logs.Json"}},
+    "filters": {"routes": {"()": "factcheck.logs.Routes"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["routes"],
+            "stream": sys.stderr,
+        }
+    },
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
 }
+# With this token Prometheus may read /metrics; without one there is no such page.
+METRICS_TOKEN = env.str("FACTCHECK_METRICS_TOKEN", "")
 
 env.seal()

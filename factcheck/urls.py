@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from annotations.api import claimsearch, problems
-from annotations.web import health, websub
+from annotations.web import health, telemetry, websub
 
 # The admin's own login would go round the second factor and the rate limits.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -17,6 +17,7 @@ handler500 = "annotations.api.problems.server_error"
 urlpatterns = [
     path("livez", health.livez, name="livez"),
     path("readyz", health.readyz, name="readyz"),
+    path("metrics", telemetry.metrics, name="metrics"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import datetime
 from uuid import UUID
 
 
@@ -19,3 +20,8 @@ def uuid7() -> UUID:
     value |= 0b10 << 62
     value |= secrets.randbits(62)
     return UUID(int=value)
+
+
+def first_of(at: datetime) -> UUID:
+    """The least id of that millisecond: whatever was made later has a greater one."""
+    return UUID(int=(int(at.timestamp() * 1000) & (2**48 - 1)) << 80)
