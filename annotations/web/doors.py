@@ -1,6 +1,6 @@
 """What every page of the desk shares: who is asking, what they may see, and how a refusal is told."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial, wraps
 from typing import Any, TypeVar
 
@@ -15,6 +15,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from annotations.choices import Scope
 from annotations.errors import FactcheckError
 from annotations.models import Membership
+from annotations.web.forms.asread import ChangedMeanwhile
+from annotations.web.pages.differences import pieces
 from annotations.web.pages.notifications import unread
 
 Done = TypeVar("Done")
@@ -99,9 +101,20 @@ def attempt(form: forms.Form, act: Callable[..., Done]) -> Done | None:
         return None
     try:
         return act(**form.cleaned_data)
+    except ChangedMeanwhile as change:
+        form.became = pieces(form.read_again(change.now), change.now)
+        _place(change, form)
+        return None
     except FactcheckError as refusal:
         _place(refusal, form)
         return None
+
+
+def status_of(refused: Sequence[forms.Form]) -> int:
+    """The status of a page with these refused forms: 409 where somebody else was first."""
+    if any(getattr(form, "became", ()) for form in refused):
+        return 409
+    return 422 if refused else 200
 
 
 def _place(refusal: FactcheckError, form: forms.Form) -> None:

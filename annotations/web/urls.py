@@ -21,6 +21,7 @@ from annotations.web.views import (
     team,
     threads,
     timeline,
+    together,
 )
 
 app_name = "web"
@@ -42,7 +43,8 @@ team_pages = [
     path("claimants/<uuid:claimant_id>/describe", claimants.describe, name="claimant-describe"),
     path("claimants/<uuid:claimant_id>/merge", claimants.merge, name="claimant-merge"),
     path("claimants/<uuid:claimant_id>/split", claimants.split, name="claimant-split"),
-    path("claims/", claims.claims, name="claims"),
+    path("claims/", together.claims, name="claims"),
+    path("claims/together", together.together, name="claims-together"),
     path("claims/<uuid:claim_id>/", claims.claim, name="claim"),
     path("claims/<uuid:claim_id>/beyond", claims.beyond_claim, name="claim-beyond"),
     path("claims/<uuid:claim_id>/open", claims.open_claim, name="claim-open"),

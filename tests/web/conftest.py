@@ -132,8 +132,8 @@ class Watched:
 
     def _console(self, message) -> None:
         where = message.location.get("url", "")
-        # Refusals of forms (422) are answers that the page shows, and still errors to the console.
-        refused = "422" in message.text
+        # Refusals of forms (409, 422) are answers that the page shows, and still errors to the console.
+        refused = any(status in message.text for status in ("409", "422"))
         if message.type in ("error", "warning") and not refused and not where.endswith(tuple(self._expected)):
             self.complaints.append(f"{self._page.url}: {message.text} ({where})")
 

@@ -7,6 +7,7 @@ from django import forms
 
 from annotations.models import Draft, Evidence, Rating
 from annotations.web.forms.articles import PassageForm
+from annotations.web.forms.asread import AsReadForm
 from annotations.web.forms.choosing import RowField, RowsField
 from annotations.web.forms.rendering import DeskForm
 
@@ -33,11 +34,11 @@ class PlaceForm(PassageForm):
     reason = forms.CharField(label="Reason", required=False, widget=_one_line())
 
 
-class RewordForm(DeskForm):
+class RewordForm(AsReadForm):
     statement = forms.CharField(label="The claim", widget=forms.Textarea(attrs={"rows": 3}))
 
 
-class VerdictForm(DeskForm):
+class VerdictForm(AsReadForm):
     """A reviewer's judgement; `reason` only where it supersedes their earlier one."""
 
     rating = RowField(label="Rating", widget=forms.RadioSelect)
@@ -82,6 +83,7 @@ class VerdictForm(DeskForm):
         """What can be kept of it as a draft, however little that is."""
         self.is_valid()
         kept = {name: self.cleaned_data[name] for name in self.fields if name in self.cleaned_data}
+        kept.pop("as_read", None)
         return kept | {"evidence": [item.pk for item in kept.get("evidence", ())]}
 
     @staticmethod
@@ -100,7 +102,7 @@ class VerdictForm(DeskForm):
         }
 
 
-class AdjudicationForm(DeskForm):
+class AdjudicationForm(AsReadForm):
     """An editor's decision of a dispute."""
 
     rating = RowField(label="Ruling", widget=forms.RadioSelect)

@@ -3,10 +3,11 @@
 from django import forms
 
 from annotations.choices import CorrectionKind, ReportState
+from annotations.web.forms.asread import AsReadForm
 from annotations.web.forms.rendering import DeskForm
 
 
-class _Told(DeskForm):
+class _Told(AsReadForm):
     """What readers see beside the ruling."""
 
     headline = forms.CharField(label="Headline", max_length=300)

@@ -62,8 +62,9 @@ def offered(
     `anew`: the member has a standing verdict; `took_part`: or had one.
     """
     forms: dict[str, Form] = {}
+    read = {"as_read": claim.statement}
     if member.reaches(Scope.WRITE) and claim.state != ClaimState.MERGED:
-        forms["reword"] = offers.give(RewordForm, "reword", initial={"statement": claim.statement})
+        forms["reword"] = offers.give(RewordForm, "reword", initial={"statement": claim.statement} | read)
     if not member.reaches(Scope.REVIEW):
         return forms
     if claim.state in (ClaimState.CANDIDATE, ClaimState.REJECTED):
@@ -72,12 +73,12 @@ def offered(
         forms["reject"] = offers.give(ReasonForm, "reject")
     if claim.state in JUDGEABLE:
         ratings = ratings_of(member)
-        typed = VerdictForm.as_typed(drafts.find(claim, by=member))
+        typed = VerdictForm.as_typed(drafts.find(claim, by=member)) | read
         forms["verdict"] = offers.give(
             VerdictForm, "verdict", ratings=ratings, evidence=evidence, anew=anew, initial=typed
         )
         if claim.state == ClaimState.DISPUTED and member.reaches(Scope.PUBLISH) and not took_part:
-            forms["adjudicate"] = offers.give(AdjudicationForm, "adjudicate", ratings=ratings)
+            forms["adjudicate"] = offers.give(AdjudicationForm, "adjudicate", ratings=ratings, initial=read)
     return forms | _taken_up_again(claim, member, offers)
 
 

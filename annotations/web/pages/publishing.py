@@ -87,6 +87,11 @@ def publishing_page(member: Membership, claim: Claim, refused: Sequence[DeskForm
     return shown
 
 
+def words_of(publication: Publication | None) -> str:
+    """What readers are told beside the ruling, as one text."""
+    return f"{publication.headline}\n\n{publication.explanation}" if publication else ""
+
+
 def _publication(member: Membership, claim: Claim) -> Publication | None:
     rows = Publication.objects.visible_to(member).filter(claim=claim)
     return rows.select_related("current", "team").first()
@@ -123,6 +128,7 @@ def _answer(member: Membership, report: ErrorReport, offers: Offers) -> Form | N
 
 def _offered(publication: Publication | None, offers: Offers) -> dict[str, Form]:
     told = {"headline": publication.headline, "explanation": publication.explanation} if publication else {}
+    told |= {"as_read": words_of(publication)}
     if publication is None or publication.published_at is None:
         forms: dict[str, Form] = {"publish": offers.give(PublishForm, "publish", initial=told)}
         if publication and publication.state == PublicationState.SCHEDULED:

@@ -50,14 +50,14 @@ def staffing(member: Membership) -> Staffing:
     interests = ConflictOfInterest.objects.visible_to(member).standing()
     waiting = Claim.objects.visible_to(member).filter(state__in=QUEUED, parts=None)
     return Staffing(
-        people=_people(member),
+        people=judges(member),
         claims=list(waiting.order_by("-id")[:OFFERED]),
         absences=list(absences.select_related("person").order_by("starts_at")),
         conflicts=list(interests.select_related("person", "claim", "claimant", "outlet").order_by("-id")),
     )
 
 
-def _people(member: Membership) -> list[Membership]:
+def judges(member: Membership) -> list[Membership]:
     """Those who judge, by name, each with how much is `in_hand`."""
     held = Assignment.objects.visible_to(member).filter(leased_until__gt=timezone.now()).order_by()
     load = dict(held.values("assignee").annotate(load=Count("pk")).values_list("assignee", "load"))

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from annotations import actions, tasks
 from annotations.models import Article, Membership
-from annotations.web.doors import attempt, desk, show, wants_panel
+from annotations.web.doors import attempt, desk, show, status_of, wants_panel
 from annotations.web.forms import ArticleForm, MarkForm, PressForm, WatchForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.forms.threads import TalkForm
@@ -140,7 +140,7 @@ def read(
         request,
         member,
         template,
-        status=422 if refused else 200,
+        status=status_of(refused),
         section="articles",
         page=page,
         held=held,

@@ -1,6 +1,7 @@
-"""Claims: the list, one by itself, and everything that is decided about one beside its text."""
+"""Claims: one by itself, and everything that is decided about one beside its text."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,9 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from annotations import actions, tasks
-from annotations.choices import ClaimState
 from annotations.models import Article, Claim, Evidence, Membership
-from annotations.web.doors import attempt, desk, show, wants_panel
+from annotations.web.doors import attempt, desk, show, status_of, wants_panel
 from annotations.web.forms import (
     AdjudicationForm,
     EvidenceForm,
@@ -24,7 +24,6 @@ from annotations.web.forms import (
     VerdictForm,
 )
 from annotations.web.forms.rendering import DeskForm
-from annotations.web.pages import lists
 from annotations.web.pages.article import article_page
 from annotations.web.pages.beyond import Beside, beyond
 from annotations.web.pages.claim import claim_page, evidence_of, revision_read
@@ -32,16 +31,6 @@ from annotations.web.pages.offers import Offers, ratings_of, sources_of
 from annotations.web.pages.places import claim_address
 from annotations.web.queries import integer, uuid
 from annotations.web.views.articles import find_article, read
-from annotations.web.words import STATE
-
-
-@require_safe
-@desk
-def claims(request: HttpRequest, member: Membership) -> HttpResponse:
-    state = request.GET.get("state", "")
-    page = lists.page(lists.claims(member, state=state), before=uuid(request, "before"))
-    states = [(choice.value, STATE[choice]) for choice in ClaimState]
-    return show(request, member, "web/claims.html", section="claims", page=page, state=state, states=states)
 
 
 @require_safe
@@ -111,7 +100,9 @@ def reword(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResp
         member,
         claim,
         form,
-        lambda statement: actions.claims.reword(claim, by=member, statement=statement),
+        form.unless_changed(
+            claim.statement, lambda statement: actions.claims.reword(claim, by=member, statement=statement)
+        ),
     )
 
 
@@ -133,7 +124,9 @@ def judge(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpRespo
         member,
         claim,
         form,
-        lambda **said: actions.verdicts.submit(claim, by=member, revision=revision, **said),
+        form.unless_changed(
+            claim.statement, partial(actions.verdicts.submit, claim, by=member, revision=revision)
+        ),
     )
 
 
@@ -176,9 +169,8 @@ def reopen(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResp
 def adjudicate(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
     claim = find_claim(member, claim_id)
     form = AdjudicationForm(request.POST, name="adjudicate", ratings=ratings_of(member))
-    return carry_out(
-        request, member, claim, form, lambda **said: actions.rulings.adjudicate(claim, by=member, **said)
-    )
+    rule = partial(actions.rulings.adjudicate, claim, by=member)
+    return carry_out(request, member, claim, form, form.unless_changed(claim.statement, rule))
 
 
 @require_POST
@@ -226,7 +218,7 @@ def alone(
     """A claim without a text beside it."""
     held = claim_page(member, claim, None, refused)
     template = "web/parts/panel.html" if wants_panel(request) else "web/claim.html"
-    return show(request, member, template, section="claims", held=held, status=422 if refused else 200)
+    return show(request, member, template, section="claims", held=held, status=status_of(refused))
 
 
 def _article_read(request: HttpRequest, member: Membership) -> Article | None:

@@ -1,6 +1,7 @@
 """Publishing from the desk: a claim's gates, its publication, corrections, and what readers report."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations import actions
 from annotations.choices import Gate
 from annotations.models import Claim, ErrorReport, Membership, Publication
-from annotations.web.doors import attempt, desk, show
+from annotations.web.doors import attempt, desk, show, status_of
 from annotations.web.forms import BecauseForm, PressForm, ReasonForm
 from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.offers import Offers
-from annotations.web.pages.publishing import checklist, publishing_page
+from annotations.web.pages.publishing import checklist, publishing_page, words_of
 from annotations.web.views.claims import find_claim
 
 
@@ -40,9 +41,9 @@ def gates(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpRespo
 @desk
 def publish(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
     claim, form = find_claim(member, claim_id), PublishForm(request.POST, name="publish")
-    return _do(
-        request, member, claim, form, lambda **told: actions.publications.publish(claim, by=member, **told)
-    )
+    found = Publication.objects.visible_to(member).filter(claim=claim).first()
+    act = partial(actions.publications.publish, claim, by=member)
+    return _do(request, member, claim, form, form.unless_changed(words_of(found), act))
 
 
 @require_POST
@@ -76,9 +77,8 @@ def hold(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpRespon
 def correct(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
     claim, form = find_claim(member, claim_id), CorrectForm(request.POST, name="correct")
     found = _of(member, claim)
-    return _do(
-        request, member, claim, form, lambda **told: actions.publications.correct(found, by=member, **told)
-    )
+    act = partial(actions.publications.correct, found, by=member)
+    return _do(request, member, claim, form, form.unless_changed(words_of(found), act))
 
 
 @require_POST
@@ -124,5 +124,5 @@ def _do(
 
 def _page(request: HttpRequest, member: Membership, claim: Claim, *refused: DeskForm) -> HttpResponse:
     shown = publishing_page(member, claim, refused)
-    status = 422 if refused else 200
+    status = status_of(refused)
     return show(request, member, "web/publication.html", section="claims", shown=shown, status=status)

@@ -2,6 +2,8 @@
 
 import { startKeys } from "./keys.js";
 import { startForms } from "./forms.js";
+import { startLive } from "./live.js";
+import { startPalette } from "./palette.js";
 import { startPanel } from "./panel.js";
 import { startSelection } from "./selection.js";
 
@@ -10,3 +12,5 @@ startKeys();
 startForms();
 startPanel();
 startSelection();
+startPalette();
+startLive();

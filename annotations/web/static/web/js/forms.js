@@ -5,6 +5,7 @@ import { markSelection } from "./selection.js";
 export function startForms() {
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-submits]")) event.target.form.requestSubmit();
+    if (event.target.matches("[data-ticks-all]")) tickAll(event.target);
     if (event.target.name === "source") followSource(event.target.form);
   });
   document.addEventListener("click", onClick);
@@ -32,6 +33,10 @@ function onClick(event) {
     event.preventDefault();
     closer.closest("dialog").close();
   }
+}
+
+function tickAll(box) {
+  for (const one of box.form.querySelectorAll(".tick input")) one.checked = box.checked;
 }
 
 // A form is sent once, however often its button is pressed.

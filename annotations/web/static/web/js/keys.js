@@ -21,6 +21,7 @@ const ACTS = {
   y: () => document.querySelector("[data-match-confirm]")?.click(),
   n: toOtherMatter,
   m: markSelection,
+  t: () => document.activeElement?.closest(".row")?.querySelector(".tick input")?.click(),
   "/": () => document.getElementById("search")?.focus(),
   "?": () => document.getElementById("keys").showModal(),
   g: () => { going = Date.now(); },
