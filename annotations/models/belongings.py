@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 
 from annotations.models.feeds import Feed
+from annotations.models.guessing import Guessing
 from annotations.models.hosts import Host
 from annotations.models.jobs import Answer
 from annotations.models.people import Team, Token, User
@@ -17,6 +18,7 @@ STAYS: dict[type[models.Model], str] = {
     Webhook: "addresses that are told, with the secrets they know us by, are made anew",
     Delivery: "belongs to a webhook",
     Answer: "what repeated requests are answered with, kept two days",
+    Guessing: "wrong tries at this machine's doors",
     Host: "what all teams know of a host; learnt again at the next visit",
     User.groups.through: "rights over the machine, not in the team",
     User.user_permissions.through: "rights over the machine, not in the team",

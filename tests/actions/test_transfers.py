@@ -60,6 +60,13 @@ def test_nothing_secret_goes_along():
     assert not {one.model for one in belongings()} & STAYS.keys()
 
 
+def test_every_table_has_an_owner():
+    """A new table that is no team's is named among what stays, with the reason."""
+    for one in belongings():
+        names = {field.name for field in one.model._meta.fields}
+        assert one.through or one.model in (User, Team) or "team" in names, one.model
+
+
 def counts() -> dict[str, int]:
     models = {"articles": Article, "snapshots": Snapshot, "claims": Claim, "verdicts": Verdict, "teams": Team}
     return {name: model.objects.count() for name, model in models.items()}
