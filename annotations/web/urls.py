@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
+from annotations.choices import FeedState
 from annotations.web.views import (
     articles,
     claimants,
     claims,
     decisions,
+    feeds,
     home,
     landing,
     matches,
@@ -15,6 +17,7 @@ from annotations.web.views import (
     origins,
     publishing,
     remedies,
+    scales,
     search,
     sources,
     staffing,
@@ -22,6 +25,8 @@ from annotations.web.views import (
     threads,
     timeline,
     together,
+    tokens,
+    webhooks,
 )
 
 app_name = "web"
@@ -107,6 +112,8 @@ team_pages = [
     path("settings/people", staffing.people, name="staffing"),
     path("settings/people/hand-out", staffing.hand_out, name="hand-out"),
     path("settings/people/away", staffing.be_away, name="absence-add"),
+    path("settings/people/interests", staffing.declare, name="conflict-declare"),
+    path("settings/people/<uuid:membership_id>/load", staffing.set_load, name="member-load"),
     path("settings/people/away/<uuid:absence_id>/end", staffing.come_back, name="absence-end"),
     path("settings/people/interests/<uuid:conflict_id>/end", staffing.end_conflict, name="conflict-end"),
     path("settings/rules", staffing.policy, name="policy"),
@@ -115,8 +122,30 @@ team_pages = [
     path("settings/held", staffing.holds, name="holds"),
     path("settings/held/<uuid:hold_id>/take", staffing.take_text, name="hold-take"),
     path("settings/held/<uuid:hold_id>/refuse", staffing.refuse_text, name="hold-refuse"),
-    path("settings/tokens", team.issue_token, name="token-issue"),
-    path("settings/tokens/<uuid:token_id>/revoke", team.revoke_token, name="token-revoke"),
+    path("settings/scales", scales.scales, name="scales"),
+    path("settings/scales/define", scales.define, name="scale-define"),
+    path("settings/feeds", feeds.feeds, name="feeds"),
+    path("settings/feeds/watch", feeds.watch, name="feed-watch"),
+    path("settings/feeds/<uuid:feed_id>/look", feeds.look, name="feed-look"),
+    path("settings/feeds/<uuid:feed_id>/pause", feeds.change, {"state": FeedState.PAUSED}, name="feed-pause"),
+    path(
+        "settings/feeds/<uuid:feed_id>/go-on", feeds.change, {"state": FeedState.WATCHING}, name="feed-go-on"
+    ),
+    path("settings/robots", feeds.exempt, name="exemption-add"),
+    path("settings/robots/<uuid:exemption_id>/end", feeds.respect, name="exemption-end"),
+    path("settings/tokens", tokens.tokens, name="tokens"),
+    path("settings/tokens/issue", tokens.issue, name="token-issue"),
+    path("settings/tokens/<uuid:token_id>/revoke", tokens.revoke, name="token-revoke"),
+    path("settings/webhooks", webhooks.webhooks, name="webhooks"),
+    path("settings/webhooks/add", webhooks.add, name="webhook-add"),
+    path("settings/webhooks/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("settings/webhooks/<uuid:webhook_id>/change", webhooks.change, name="webhook-change"),
+    path("settings/webhooks/<uuid:webhook_id>/rotate", webhooks.rotate, name="webhook-rotate"),
+    path("settings/webhooks/<uuid:webhook_id>/enable", webhooks.enable, name="webhook-enable"),
+    path("settings/webhooks/<uuid:webhook_id>/ping", webhooks.ping, name="webhook-ping"),
+    path("settings/webhooks/<uuid:webhook_id>/remove", webhooks.remove, name="webhook-remove"),
+    path("settings/deliveries/<uuid:delivery_id>/replay", webhooks.replay, name="delivery-replay"),
+    path("settings/members/invite", team.invite, name="member-invite"),
     path("settings/members/<uuid:membership_id>/role", team.change_role, name="member-role"),
     path("settings/members/<uuid:membership_id>/dismiss", team.dismiss, name="member-dismiss"),
 ]

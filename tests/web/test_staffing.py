@@ -26,10 +26,23 @@ def test_it_works(claim, desk, alice, bob, carol):
     absence = Absence.objects.get()
     assert "Everybody is here." in client.post(at("absence-end", alice, absence.pk), follow=True).text
 
-    conflict = actions.conflicts.declare(by=bob, claim=claim, reason="My ferry.")
+    interest = {"member": bob.pk, "claim": claim.pk, "reason": "My ferry."}
+    two = interest | {"outlet": claim.appearances.get().article.outlet_id}
+    assert "Name one thing" in desk(bob).post(at("conflict-declare", bob), two).text
+    desk(bob).post(at("conflict-declare", bob), interest)
+    conflict = ConflictOfInterest.objects.get()
     assert "My ferry." in client.get(at("staffing", alice)).text
     client.post(at("conflict-end", alice, conflict.pk))
     assert not ConflictOfInterest.objects.standing().exists()
+
+
+def test_an_editor_says_how_much_somebody_takes(desk, alice, bob):
+    where = at("member-load", alice, bob.pk)
+    assert desk(alice).post(where, {"load_cap": "-1", "weight": "2"}).status_code == 422
+    assert "at most 3 at once" in desk(alice).post(where, {"load_cap": "3", "weight": "2"}, follow=True).text
+    assert desk(bob).post(where, {"load_cap": "", "weight": "9"}).status_code == 422
+    bob.refresh_from_db()
+    assert (bob.load_cap, bob.weight) == (3, 2)
 
 
 def test_rules_and_guidelines_come_in_versions(desk, alice, ruth, team):

@@ -16,11 +16,11 @@ def test_a_token_is_shown_once(desk, bob):
     assert "no-store" in answer.headers["Cache-Control"]
     secret = answer.text.split('<code id="secret">')[1].split("<")[0]
     assert Token.objects.get().digest == actions.teams.token_digest(secret)
-    assert secret not in client.get(at("settings", bob)).text
+    assert secret not in client.get(at("tokens", bob)).text
 
 
 def test_only_scopes_that_the_role_reaches_are_offered(desk, bob):
-    page = desk(bob).get(at("settings", bob)).text
+    page = desk(bob).get(at("tokens", bob)).text
     assert 'value="review"' in page
     assert 'value="publish"' not in page
     answer = desk(bob).post(at("token-issue", bob), {"name": "x", "scopes": ["admin"], "days": "30"})
@@ -60,6 +60,14 @@ def test_a_team_keeps_an_admin(desk, ruth):
     answer = desk(ruth).post(at("member-role", ruth, ruth.pk), {"role": "viewer"})
     assert "A team needs an admin" in answer.text
     assert Membership.objects.get(pk=ruth.pk).role == Role.ADMIN
+
+
+def test_an_admin_asks_somebody_in(desk, ruth, alice):
+    asked = {"email": "noor@newsroom.example", "name": "Noor Haddad", "role": "reviewer"}
+    assert desk(alice).post(at("member-invite", alice), asked).status_code == 422
+    page = desk(ruth).post(at("member-invite", ruth), asked, follow=True).text
+    assert "Noor Haddad is in the team now (reviewer)" in page
+    assert Membership.objects.get(user__email="noor@newsroom.example").role == Role.REVIEWER
 
 
 def test_a_member_is_dismissed(desk, ruth, bob):

@@ -10,6 +10,7 @@ from annotations.choices import ConsensusRule, Distribution
 from annotations.models import Claim, Membership, Team
 from annotations.web.forms.choosing import RowField, RowsField
 from annotations.web.forms.rendering import DeskForm
+from annotations.web.pages.staffing import Staffing
 
 
 def _day(label: str, *, required: bool = True) -> forms.DateField:
@@ -67,6 +68,23 @@ class AbsenceForm(DeskForm):
         ends = _midnight(said["last"]) + timedelta(days=1)
         starts = _midnight(said["first"])
         return {"member": said["member"], "starts_at": starts, "ends_at": ends, "note": said["note"]}
+
+
+class InterestForm(DeskForm):
+    """What somebody should not judge, and why: one claim, whatever one person says, or whatever one outlet carries."""
+
+    member = RowField(label="Who")
+    outlet = RowField(label="An outlet", required=False)
+    claimant = RowField(label="or a claimant", required=False)
+    claim = RowField(label="or a claim", required=False)
+    reason = forms.CharField(label="What the interest is", max_length=2000)
+
+    def __init__(self, *args: object, page: Staffing, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].offer(page.people)
+        self.fields["outlet"].offer(page.outlets, nothing="none")
+        self.fields["claimant"].offer(page.claimants, nothing="none")
+        self.fields["claim"].offer(page.claims, nothing="none")
 
 
 class RulesForm(DeskForm):

@@ -1,4 +1,4 @@
-"""The team's settings: roles of its members, tokens of their programs."""
+"""The team: who comes in, in which role and with how much work; and the tokens of their programs."""
 
 from django import forms
 
@@ -7,6 +7,7 @@ from annotations.models import Membership
 from annotations.web.forms.rendering import DeskForm
 
 DAYS = [(7, "a week"), (30, "a month"), (90, "three months"), (365, "a year")]
+MOST = 1000  # claims in hand, and shares
 
 
 class TokenForm(DeskForm):
@@ -26,5 +27,24 @@ class TokenForm(DeskForm):
         return [Scope(scope) for scope in self.cleaned_data["scopes"]]
 
 
+class InviteForm(DeskForm):
+    """Somebody new, by the address that they will sign in with."""
+
+    email = forms.EmailField(label="E-mail", max_length=254)
+    name = forms.CharField(
+        label="Name", max_length=200, help_text="Who has an account already keeps the name they have."
+    )
+    role = forms.TypedChoiceField(
+        label="Role", choices=Role.choices(), coerce=Role, initial=Role.CONTRIBUTOR.value
+    )
+
+
 class RoleForm(DeskForm):
     role = forms.TypedChoiceField(label="Role", choices=Role.choices(), coerce=Role)
+
+
+class LoadForm(DeskForm):
+    """How much a member takes; no number is any number."""
+
+    load_cap = forms.IntegerField(label="At most at once", required=False, min_value=0, max_value=MOST)
+    weight = forms.IntegerField(label="Share", min_value=0, max_value=MOST)

@@ -11,16 +11,19 @@ from annotations.models import (
     Absence,
     Assignment,
     Claim,
+    Claimant,
     ConflictOfInterest,
     Guidelines,
     Hold,
     Membership,
+    Outlet,
     PolicyVersion,
 )
 from annotations.web import prose
 
 OFFERED = 50
 SHOWN = 50
+NAMED = 500
 JUDGES = (Role.REVIEWER, Role.EDITOR, Role.ADMIN)
 
 
@@ -30,6 +33,8 @@ class Staffing:
     claims: list[Claim]
     absences: list[Absence]
     conflicts: list[ConflictOfInterest]
+    outlets: list[Outlet]
+    claimants: list[Claimant]
 
 
 @dataclass
@@ -45,7 +50,7 @@ class Rules:
 
 
 def staffing(member: Membership) -> Staffing:
-    """Who may be handed claims, and the latest that wait; five queries."""
+    """Who may be handed claims, and the latest that wait; seven queries."""
     absences = Absence.objects.visible_to(member).filter(ends_at__gt=timezone.now())
     interests = ConflictOfInterest.objects.visible_to(member).standing()
     waiting = Claim.objects.visible_to(member).filter(state__in=QUEUED, parts=None)
@@ -54,6 +59,8 @@ def staffing(member: Membership) -> Staffing:
         claims=list(waiting.order_by("-id")[:OFFERED]),
         absences=list(absences.select_related("person").order_by("starts_at")),
         conflicts=list(interests.select_related("person", "claim", "claimant", "outlet").order_by("-id")),
+        outlets=list(Outlet.objects.visible_to(member).order_by("name")[:NAMED]),
+        claimants=list(Claimant.objects.visible_to(member).filter(merged_into=None).order_by("name")[:NAMED]),
     )
 
 

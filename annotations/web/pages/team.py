@@ -1,36 +1,30 @@
-"""The team as its members see it."""
+"""The team as its members see it: its people, their tokens, and the scales it judges by."""
 
-from dataclasses import dataclass
-
-from annotations.choices import Role
+from annotations.choices import Scope
 from annotations.models import Membership, Rating, RatingScale, Token
 
-
-@dataclass
-class TeamPage:
-    members: list[Membership]
-    tokens: list[Token]
-    scales: list[RatingScale]
-    roles: list[tuple[str, str]]
+SHOWN = 100
 
 
-def team_page(member: Membership) -> TeamPage:
-    """Members, the member's own tokens, and the current scales with their steps. Four queries."""
-    members = Membership.objects.filter(team=member.team).select_related("user").order_by("user__name")
-    scales = RatingScale.objects.visible_to(member).filter(current=True).order_by("name")
-    return TeamPage(
-        members=list(members),
-        tokens=list(Token.objects.filter(membership=member).order_by("-id")[:50]),
-        scales=_with_steps(member, list(scales)),
-        roles=Role.choices(),
-    )
+def members(member: Membership) -> list[Membership]:
+    people = Membership.objects.filter(team=member.team_id).select_related("user")
+    return list(people.order_by("user__name"))
 
 
-def _with_steps(member: Membership, scales: list[RatingScale]) -> list[RatingScale]:
-    steps = Rating.objects.visible_to(member).filter(scale__in=scales)
-    for scale in scales:
+def tokens(member: Membership) -> list[Token]:
+    """The member's own, the latest first; for an admin the team's."""
+    mine = Token.objects.filter(membership__team=member.team_id).select_related("membership__user")
+    if not member.reaches(Scope.ADMIN):
+        mine = mine.filter(membership=member)
+    return list(mine.order_by("-id")[:SHOWN])
+
+
+def scales(member: Membership) -> list[RatingScale]:
+    """Every version with its `steps`, the current ones first; two queries."""
+    rows = RatingScale.objects.visible_to(member).order_by("-current", "name", "-version")
+    found = {scale.pk: scale for scale in rows[:SHOWN]}
+    for scale in found.values():
         scale.steps = []
-    by_id = {scale.pk: scale for scale in scales}
-    for step in steps:
-        by_id[step.scale_id].steps.append(step)
-    return scales
+    for step in Rating.objects.visible_to(member).filter(scale__in=found).order_by("position"):
+        found[step.scale_id].steps.append(step)
+    return list(found.values())

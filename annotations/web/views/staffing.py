@@ -1,6 +1,5 @@
-"""Settings for those who lead: handing out, absences, interests, rules, guidelines, and texts that are held."""
+"""Settings for those who lead: handing out, loads, absences, interests, rules, guidelines, and held texts."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,11 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations import actions, tasks
 from annotations.models import Absence, ConflictOfInterest, Hold, Membership
-from annotations.web.doors import attempt, desk, show
+from annotations.web.doors import attempt, desk
 from annotations.web.forms import PressForm, ReasonForm
 from annotations.web.forms.rendering import DeskForm
-from annotations.web.forms.staffing import AbsenceForm, GuidelinesForm, HandOutForm, RulesForm
+from annotations.web.forms.staffing import AbsenceForm, GuidelinesForm, HandOutForm, InterestForm, RulesForm
+from annotations.web.forms.team import LoadForm
 from annotations.web.pages.staffing import held_texts, rules, staffing
+from annotations.web.views.area import part
+from annotations.web.views.team import colleague
 
 
 @require_safe
@@ -55,6 +57,27 @@ def come_back(request: HttpRequest, member: Membership, absence_id: UUID) -> Htt
         if form.is_valid()
         else _people(request, member, refused=form)
     )
+
+
+@require_POST
+@desk
+def set_load(request: HttpRequest, member: Membership, membership_id: UUID) -> HttpResponse:
+    """How much somebody takes; what is refused stands beside their row."""
+    other = colleague(member, membership_id)
+    form = LoadForm(request.POST, name=f"load-{membership_id}")
+    if attempt(form, lambda **said: actions.staffing.set_load(other, by=member, **said)) is None:
+        return _people(request, member, refused=form)
+    return redirect("web:staffing", member.team.slug)
+
+
+@require_POST
+@desk
+def declare(request: HttpRequest, member: Membership) -> HttpResponse:
+    """A conflict of interest, one's own or as an editor somebody else's."""
+    form = InterestForm(request.POST, name="interest", page=staffing(member))
+    if attempt(form, lambda **said: actions.conflicts.declare(by=member, **said)) is None:
+        return _people(request, member, interest_form=form)
+    return redirect("web:staffing", member.team.slug)
 
 
 @require_POST
@@ -130,8 +153,9 @@ def _people(request: HttpRequest, member: Membership, **forms: DeskForm) -> Http
     fresh = {
         "hand_out_form": HandOutForm(name="hand-out", offered=page.claims, people=page.people),
         "absence_form": AbsenceForm(name="away", people=page.people, initial={"member": str(member.pk)}),
+        "interest_form": InterestForm(name="interest", page=page, initial={"member": str(member.pk)}),
     }
-    return _shown(request, member, "staffing", refused_with=bool(forms), page=page, **fresh | forms)
+    return part(request, member, "staffing", status=422 if forms else 200, page=page, **fresh | forms)
 
 
 def _policy(request: HttpRequest, member: Membership, **forms: DeskForm) -> HttpResponse:
@@ -141,17 +165,9 @@ def _policy(request: HttpRequest, member: Membership, **forms: DeskForm) -> Http
         "rules_form": RulesForm.of(member.team),
         "guidelines_form": GuidelinesForm(name="guidelines", initial={"text": text}),
     }
-    return _shown(request, member, "policy", refused_with=bool(forms), page=page, **fresh | forms)
+    return part(request, member, "policy", status=422 if forms else 200, page=page, **fresh | forms)
 
 
 def _holds(request: HttpRequest, member: Membership, **forms: DeskForm) -> HttpResponse:
     found = held_texts(member)
-    return _shown(request, member, "holds", refused_with=bool(forms), holds=found, **forms)
-
-
-def _shown(
-    request: HttpRequest, member: Membership, part: str, *, refused_with: bool, **context: Any
-) -> HttpResponse:
-    status = 422 if refused_with else 200
-    template = f"web/settings/{part}.html"
-    return show(request, member, template, section="settings", part=part, status=status, **context)
+    return part(request, member, "holds", status=422 if forms else 200, holds=found, **forms)

@@ -1,17 +1,21 @@
-"""The team: its people, the tokens of their programs, the scale it judges by."""
+"""The team: its people, whom an admin asks in, and what each of them may do."""
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import actions
-from annotations.models import Membership, Token
-from annotations.web.doors import attempt, desk, show
-from annotations.web.forms import PressForm, RoleForm, TokenForm
-from annotations.web.pages.team import team_page
+from annotations.choices import Role
+from annotations.models import Membership
+from annotations.web.doors import attempt, desk
+from annotations.web.forms import PressForm, RoleForm
+from annotations.web.forms.rendering import DeskForm
+from annotations.web.forms.team import InviteForm
+from annotations.web.pages.team import members
+from annotations.web.views.area import part
 
 
 @require_safe
@@ -20,31 +24,27 @@ def settings(request: HttpRequest, member: Membership) -> HttpResponse:
     return _settings(request, member)
 
 
-@never_cache
 @require_POST
 @desk
-def issue_token(request: HttpRequest, member: Membership) -> HttpResponse:
-    """Shown in the answer to this one request and never again: it is neither stored nor redirected with."""
-    form = TokenForm(request.POST, name="token", member=member)
-    issued = attempt(form, lambda **said: actions.teams.issue_token(member, by=member, **said))
-    if issued is None:
-        return _settings(request, member, token_form=form, status=422)
-    return _settings(request, member, secret=issued[1])
+def invite(request: HttpRequest, member: Membership) -> HttpResponse:
+    form = InviteForm(request.POST, name="invite")
+    admitted = attempt(form, lambda **said: actions.teams.invite(by=member, **said))
+    if admitted is None:
+        return _settings(request, member, status=422, invite_form=form)
+    way = "They sign in as before." if admitted.user.has_usable_password() else _FIRST_WAY
+    messages.info(request, f"{admitted.user.name} is in the team now ({admitted.role}). {way}")
+    return redirect("web:settings", member.team.slug)
 
 
-@require_POST
-@desk
-def revoke_token(request: HttpRequest, member: Membership, token_id: UUID) -> HttpResponse:
-    token = get_object_or_404(Token, pk=token_id, membership__team=member.team)
-    form = PressForm({}, name="revoke")
-    attempt(form, lambda **_: actions.teams.revoke_token(token, by=member))
-    return _done(request, member, form)
+_FIRST_WAY = (
+    "Tell them to open the sign-in page and choose “Forgot your password?”: that is how they set one."
+)
 
 
 @require_POST
 @desk
 def change_role(request: HttpRequest, member: Membership, membership_id: UUID) -> HttpResponse:
-    other = _colleague(member, membership_id)
+    other = colleague(member, membership_id)
     form = RoleForm(request.POST, name="role")
     attempt(form, lambda role: actions.teams.admit(other.user, by=member, role=role))
     return _done(request, member, form)
@@ -54,34 +54,24 @@ def change_role(request: HttpRequest, member: Membership, membership_id: UUID) -
 @desk
 def dismiss(request: HttpRequest, member: Membership, membership_id: UUID) -> HttpResponse:
     form = PressForm({}, name="dismiss")
-    attempt(form, lambda **_: actions.teams.dismiss(_colleague(member, membership_id), by=member))
+    attempt(form, lambda **_: actions.teams.dismiss(colleague(member, membership_id), by=member))
     return _done(request, member, form)
 
 
-def _colleague(member: Membership, membership_id: UUID) -> Membership:
+def colleague(member: Membership, membership_id: UUID) -> Membership:
     memberships = Membership.objects.filter(team=member.team).select_related("user", "team")
     return get_object_or_404(memberships, pk=membership_id)
 
 
-def _done(request: HttpRequest, member: Membership, form: RoleForm | PressForm) -> HttpResponse:
+def _done(request: HttpRequest, member: Membership, form: DeskForm) -> HttpResponse:
     if form.is_valid():
         return redirect("web:settings", member.team.slug)
     return _settings(request, member, refused=form, status=422)
 
 
 def _settings(
-    request: HttpRequest, member: Membership, *, status: int = 200, secret: str = "", **forms: object
+    request: HttpRequest, member: Membership, *, status: int = 200, **forms: DeskForm
 ) -> HttpResponse:
-    context = {"token_form": TokenForm(name="token", member=member)} | forms
-    page = team_page(member)
-    return show(
-        request,
-        member,
-        "web/settings.html",
-        section="settings",
-        part="team",
-        page=page,
-        secret=secret,
-        status=status,
-        **context,
-    )
+    fresh = {"invite_form": InviteForm(name="invite")}
+    page = {"members": members(member), "roles": Role.choices()}
+    return part(request, member, "team", status=status, **page, **fresh | forms)
