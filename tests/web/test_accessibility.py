@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from annotations import actions
+from annotations.models import RatingScale
 from tests.web.conftest import at, change_the_number, judge
 from tests.web.test_looks import pages
 
@@ -50,6 +51,11 @@ def test_axe_finds_nothing(scheme, width, rules, ruled, ferry, signed_in, alice)
         "staffing": at("staffing", alice),
         "policy": at("policy", alice),
         "holds": at("holds", alice),
+        "scales": at("scales", alice, **{"from": RatingScale.objects.get(team=alice.team).pk}),
+        "feeds": at("feeds", alice),
+        "tokens": at("tokens", alice),
+        "webhooks": at("webhooks", alice),
+        "webhook": at("webhook", alice, actions.webhooks.create(by=alice, url="https://wall.example/").pk),
         "claimants": at("claimants", alice),
         "origins": at("origins", alice),
         "outlet": at("outlet", alice, ferry.outlet_id),

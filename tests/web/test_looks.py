@@ -49,6 +49,10 @@ def pages(member, claim, article) -> dict[str, str]:
         "timeline",
         "metrics",
         "settings",
+        "scales",
+        "feeds",
+        "tokens",
+        "webhooks",
     ]
     return {name: at(name, member) for name in named} | {
         "landing": "/",

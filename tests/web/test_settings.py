@@ -30,7 +30,14 @@ def test_a_new_version_of_a_scale_is_shown_before_it_is_made(claim, desk, alice,
     assert f'value="{scale.name}"' in client.get(at("scales", alice, **{"from": scale.pk})).text
     # “True” is moved to the front and called otherwise; “unproven” is left out.
     sent = sheet(
-        scale, **{"step-5-label": "Right", "step-5-place": "1", "step-6-label": "", "step-6-slug": ""}
+        scale,
+        **{
+            "step-5-label": "Right",
+            "step-5-place": "1",
+            "step-1-place": "2",
+            "step-6-label": "",
+            "step-6-slug": "",
+        },
     )
     page = client.post(where, sent).text
     assert "“True” means something else now" in page
@@ -54,7 +61,7 @@ def test_what_a_scale_would_mark_tells_an_editor_nothing_hidden(claim, desk, ali
 
 def test_a_scale_is_an_editors_to_define(desk, alice, bob):
     scale = RatingScale.objects.get(team=alice.team)
-    assert "A reviewer may not do this" in desk(bob).post(at("scale-define", bob), sheet(scale)).text
+    assert desk(bob).post(at("scale-define", bob), sheet(scale)).status_code == 422
     lame = sheet(scale, **{"step-1-slug": "", "step-2-label": ""})
     page = desk(alice).post(at("scale-define", alice), lame).text
     assert "A step is known by its short name." in page

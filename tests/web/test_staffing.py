@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from annotations import actions
 from annotations.models import Absence, Assignment, ConflictOfInterest, Guidelines, Hold
 from tests.api.world import keep_watch
 from tests.web.conftest import at
