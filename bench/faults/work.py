@@ -1,11 +1,11 @@
 """Rows 1 to 3: articles are taken in while workers and the broker are killed."""
 
 import random
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import requests
 
@@ -26,11 +26,10 @@ def workers_killed(ground: Ground) -> Finding:
         if workers := newsroom.workers():
             shoot(draw.choice(workers))
 
-    with happening(kill, times=kills, pauses=lambda: draw.uniform(0.3, 2.5)) as done:
-        accepted, _ = hand_in(erin, addresses)
-        ended = seconds_until(
-            lambda: _ready(accepted) == len(accepted) and done.is_set(), PATIENCE, every=0.5
-        )
+    accepted, _ = meanwhile(
+        hand_in, erin, addresses, happens=[(draw.uniform(0.3, 2.5), kill) for _ in range(kills)]
+    )
+    ended = seconds_until(lambda: _ready(accepted) == len(accepted), PATIENCE, every=0.5)
     lost, twice = _lost_and_twice(accepted)
     figure = f"{lost} lost, {twice} twice of {len(accepted)} in {kills} kills"
     return Finding(figure, met=not (lost or twice) and ended is not None)
@@ -49,11 +48,10 @@ def broker_killed(ground: Ground) -> Finding:
         time.sleep(draw.uniform(0.1, 1.0))
         broker.start()
 
-    with happening(kill, times=kills, pauses=lambda: draw.uniform(0.3, 2.0)) as done:
-        accepted, failed = hand_in(erin, addresses)
-        ended = seconds_until(
-            lambda: _ready(accepted) == len(accepted) and done.is_set(), PATIENCE, every=0.5
-        )
+    accepted, failed = meanwhile(
+        hand_in, erin, addresses, happens=[(draw.uniform(0.3, 2.0), kill) for _ in range(kills)]
+    )
+    ended = seconds_until(lambda: _ready(accepted) == len(accepted), PATIENCE, every=0.5)
     lost, twice = _lost_and_twice(accepted)
     figure = (
         f"{lost} lost, {twice} twice of {len(accepted)} in {kills} kills, {wipes} wiped; {failed} refused"
@@ -93,27 +91,21 @@ def hand_in(erin: Program, addresses: list[str], *, every: float = 0.0) -> tuple
     return accepted, failed
 
 
-@contextmanager
-def happening(
-    what: Callable[[], None], *, times: int, pauses: Callable[[], float]
-) -> Iterator[threading.Event]:
-    """While the block runs something happens so many times; the event is set when the last is over."""
-    done = threading.Event()
+def meanwhile(
+    load: Callable[..., tuple[list[str], int]],
+    *given: Any,
+    happens: list[tuple[float, Callable[[], None]]],
+) -> tuple[list[str], int]:
+    """What `load(*given)` came to, while after each of these pauses something happens.
 
-    def happen() -> None:
-        try:
-            for _ in range(times):
-                time.sleep(pauses())
-                what()
-        finally:
-            done.set()
-
-    thread = threading.Thread(target=happen)
-    thread.start()
-    try:
-        yield done
-    finally:
-        thread.join()
+    The load has the thread, not what happens: a service ends with the thread that started it.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        loading = pool.submit(load, *given)
+        for pause, happen in happens:
+            time.sleep(pause)
+            happen()
+        return loading.result()
 
 
 def _ready(ids: list[str]) -> int:
