@@ -45,7 +45,7 @@ ROWS = {
     4: Row("PostgreSQL killed under writes", "0 acknowledged lost, ≤ 5 s", "database.killed"),
     5: Row("PostgreSQL restarted, then 100 requests", "0 failed", "database.restarted"),
     6: Row("starts after kills, and with bad pid files", "all", "starts.after_anything"),
-    7: Row("disk full, var/ read-only", "told, nothing corrupt"),
+    7: Row("disk full, var/ read-only", "told, nothing corrupt", "disk.full_and_read_only"),
     8: Row("SIGTERM of everything under load", "≤ 10 s, 0 lost", "starts.stopped_under_load"),
     9: Row("50 equal POSTs at once, one Idempotency-Key", "1 row; another body 422", "doors.equal_posts"),
     10: Row("20 PATCHes at once with one If-Match", "1 wins, 19 get 412", "doors.equal_patches"),
@@ -56,7 +56,7 @@ ROWS = {
     15: Row("hostile addresses", "0 connections", "tested.addresses"),
     16: Row("hostile origins", "0 hang, 0 half pages", "tested.origins"),
     17: Row("hostile documents", "0 fail", "tested.documents"),
-    18: Row("script payloads in every page", "0 executed, 0 violations"),
+    18: Row("script payloads in every page", "0 executed, 0 violations", "scripts.in_pages"),
     19: Row("XML bombs by feed", "0 read", "tested.feeds"),
     20: Row("slow clients: p95 of the others", "≤ 100 ms", "doors.slow_clients"),
     21: Row(
