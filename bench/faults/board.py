@@ -51,7 +51,7 @@ ROWS = {
     10: Row("20 PATCHes at once with one If-Match", "1 wins, 19 get 412", "doors.equal_patches"),
     11: Row("illegal moves by every role", "0 accepted", "doors.illegal_moves"),
     12: Row("permission matrix", "0 differ", "tested.permissions"),
-    13: Row("schemathesis, all checks", "0 5xx, 0 mismatches"),
+    13: Row("schemathesis, all checks", "0 5xx, 0 mismatches", "generated.cases"),
     14: Row("naughty strings and JSON bodies", "0 5xx, 0 changed", "texts.naughty"),
     15: Row("hostile addresses", "0 connections", "tested.addresses"),
     16: Row("hostile origins", "0 hang, 0 half pages", "tested.origins"),

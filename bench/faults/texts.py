@@ -27,7 +27,7 @@ def naughty(ground: Ground) -> Finding:
             status, came_back = send(string)
             counted["sent"] += 1
             counted["5xx"] += status >= 500
-            changed = status < 300 and came_back != string
+            changed = status < 300 and (came_back or "") != string
             counted["changed"] += changed
             if status >= 500 or changed:
                 details.append(f"{name}: {string!r} → {status} {came_back!r}"[:160])
@@ -69,7 +69,12 @@ def fields(ground: Ground) -> dict[str, Callable[[str], tuple[int, Any]]]:
     def reword(string: str) -> tuple[int, Any]:
         tag = {"If-Match": erin.get(f"claims/{claim.pk}").headers["ETag"]}
         answer = erin.patch(f"claims/{claim.pk}", json={"claimant": string}, headers=tag)
-        return answer.status_code, answer.json().get("claimant")
+        return answer.status_code, (answer.json().get("claimant") or {}).get("name")
+
+    def comment(string: str) -> tuple[int, Any]:
+        answer = bob.post("threads", json={"claim": str(claim.pk), "text": string})
+        said = answer.json().get("comments") or [{}]
+        return answer.status_code, said[0].get("text")
 
     return {
         "article text": article,
@@ -80,7 +85,7 @@ def fields(ground: Ground) -> dict[str, Callable[[str], tuple[int, Any]]]:
             erin, "evidence", "quote", claim=str(claim.pk), source=str(source.pk), stance="refutes"
         ),
         "claimant role": posting(erin, "claimants", "role", name=f"Marsh {next(numbers)}"),
-        "comment": posting(bob, "threads", "text", claim=str(claim.pk)),
+        "comment": comment,
         "guidelines": posting(alice, "guidelines", "text"),
         "token name": posting(ruth, "tokens", "name", scopes=["read"]),
     }
