@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree, html
@@ -124,7 +123,9 @@ class Piece:
 
 def parsed(text: str) -> html.HtmlElement:
     """Raises ReadingFailed where there is no page in it."""
-    parser = html.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_pis=True, remove_comments=True)
+    # One class for all elements: asking lxml.html's own look-up, which is Python, of each one takes as long as a walk.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=html.HtmlElement))
     data = _CLOSED.sub("", text.lstrip("\ufeff").replace("\x00", "")).encode("utf-8", errors="replace")
     try:
         root = html.document_fromstring(data, parser=parser)
@@ -133,7 +134,7 @@ def parsed(text: str) -> html.HtmlElement:
     return root
 
 
-def pieces(root: html.HtmlElement, base: str | None = None) -> Iterator[Piece]:
+def pieces(root: html.HtmlElement, base: str | None = None) -> list[Piece]:
     """Every visible block of text in the order of the page."""
     body = root.find("body")
     return _Walk(root if body is None else body, base).pieces()
@@ -154,32 +155,32 @@ class _Walk:
         self.times: list[str] = []
         self.bold = 0
         self.dated: list[tuple[int, int]] = []
+        self.found: list[Piece] = []
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self) -> list[Piece]:
         walk = etree.iterwalk(self.root, events=("start", "end"))
         for event, element in walk:
             if event == "start":
-                unseen = element.tag in _UNSEEN
-                if not unseen:
-                    yield from self._start(element)
-                else:
+                if element.tag in _UNSEEN:
                     walk.skip_subtree()
-            elif element.tag not in _UNSEEN:
-                yield from self._end(element)
-                self._say(element.tail)
+                else:
+                    self._start(element)
             else:
+                if element.tag not in _UNSEEN:
+                    self._end(element)
                 self._say(element.tail)
-        yield from self._flush()
+        self._flush()
+        return self.found
 
-    def _start(self, element: html.HtmlElement) -> Iterator[Piece]:
+    def _start(self, element: html.HtmlElement) -> None:
         tag = element.tag
         if tag == "br":
             self.breaks += 1
             if self.breaks > 1:
-                yield from self._flush()
+                self._flush()
             self._say(" ")
         elif tag in _BLOCK and not self._is_cell(element):
-            yield from self._flush()
+            self._flush()
         elif tag == "a":
             self.open_links.append((self.length, element.get("href") or ""))
         elif self._is_cell(element) and self.length:
@@ -190,7 +191,7 @@ class _Walk:
         self.starts.append(self.length)
         self._say(element.text)
 
-    def _end(self, element: html.HtmlElement) -> Iterator[Piece]:
+    def _end(self, element: html.HtmlElement) -> None:
         tag = element.tag
         if tag == "a" and self.open_links:
             self._link(*self.open_links.pop())
@@ -202,7 +203,7 @@ class _Walk:
         if tag in _INLINE and "tags" in self.places[-1].own:
             self.dated.append((min(start, self.length), self.length))
         if tag in _BLOCK and not self._is_cell(element):
-            yield from self._flush()
+            self._flush()
         self.places.pop()
 
     def _is_cell(self, element: html.HtmlElement) -> bool:
@@ -229,18 +230,23 @@ class _Walk:
         if url and start < self.length:
             self.links.append(Link(start, self.length, url))
 
-    def _flush(self) -> Iterator[Piece]:
-        text, links = "".join(self.chunks), self.links
+    def _flush(self) -> None:
+        if self.chunks:
+            text = "".join(self.chunks)
+            if clean := tidy(text):
+                self.found.append(self._piece(text, clean))
+            self.chunks, self.length, self.links, self.bold = [], 0, [], 0
+            self.starts = [0] * len(self.starts)
+            self.open_links = [(0, address) for _, address in self.open_links]
+        self.breaks = 0
+        self.authors, self.times, self.dated = [], [], []
+
+    def _piece(self, text: str, clean: str) -> Piece:
         authors = [tidy(text[start:end]) for start, end in self.authors]
         times = [*self.times, *(found for start, end in self.dated if dates.find(found := text[start:end]))]
-        self.chunks, self.length, self.links, self.breaks = [], 0, [], 0
-        self.authors, self.times, self.dated, self.starts = [], [], [], [0] * len(self.starts)
-        self.open_links = [(0, address) for _, address in self.open_links]
-        bold, self.bold = self.bold >= len(text.strip()) > 0, 0
-        if clean := tidy(text):
-            piece = _piece(text, clean, links, self.places[-1], authors, times)
-            piece.bold = bold
-            yield piece
+        piece = _piece(text, clean, self.links, self.places[-1], authors, times)
+        piece.bold = self.bold >= len(text.strip()) > 0
+        return piece
 
 
 def _with_no_break_spaces(chunk: str, text: str) -> str:
