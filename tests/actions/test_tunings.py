@@ -66,7 +66,7 @@ def test_it_works(decided, ruth):
 
     decided = actions.teams.set_threshold(decided, by=ruth, detection_threshold=0.0)
     (_, milk_now, _), (_, lions_now, version) = proposed(decided, *NEW)
-    assert version == "3; tuning 1"
+    assert version == "4; tuning 1"
     assert milk_now / lions_now > 1.5 * milk / lions
     event = Event.objects.get(kind="detector.tuned")
     assert event.data["after"]["loss"] < event.data["before"]["loss"]

@@ -27,7 +27,7 @@ def test_it_works():
     assert found.statement == "The island spent 3.2 million crowns on ferries in 2023"
     assert (found.voice, found.speaker) == (Voice.REPORTED, "Dana Okoro")
     assert 0.5 <= found.score <= 1
-    assert (found.detector, found.detector_version) == ("embedded", "3")
+    assert (found.detector, found.detector_version) == ("embedded", "4")
 
 
 WHAT_IS_FOUND = [
@@ -88,6 +88,57 @@ NO_CLAIMS = [
 @pytest.mark.parametrize("text", NO_CLAIMS)
 def test_what_is_no_claim(text):
     assert detected(document(text)) == ()
+
+
+# Each would score as high as a claim by its numbers and names.
+FRAGMENTS = [
+    (BlockKind.TABLE, "11/1/2021 | +14.5%\n12/1/2021 | +11.2%"),
+    (BlockKind.TABLE, "Skerry, Harbour Ward | 86.2 | 1,204"),
+    (BlockKind.TABLE, "Ferry | Sails at 7.30 | Costs 12 crowns | 240 seats"),
+    (BlockKind.LIST, "Length: 14 m x 9 m x 3 m\nWeight 36.8 tonnes"),
+    (BlockKind.LIST, "Best Value: Kestrel M4 Winch (399 crowns)"),
+    (BlockKind.LIST, "Accessed 11 Apr. 2025."),
+    (BlockKind.LIST, "Add 2 cups of barley flour and 300 g of butter."),
+    (BlockKind.LIST, "24-hour harbour watch with 12 cameras"),
+    "The 7 Best Ferries on the Skerry Coast for 2026",
+    "Get the Kestrel winch from Halan Supplies for 238.99 crowns",
+    "Sail every 2–3 hours",
+]
+
+
+@pytest.mark.parametrize("part", FRAGMENTS)
+def test_what_says_nothing_of_anything_is_no_claim(part):
+    assert detected(document(part)) == ()
+
+
+STATEMENTS = [
+    (BlockKind.LIST, "The harbour wall has cost 40 million crowns a year"),
+    (BlockKind.LIST, "Unemployment fell to 4 percent in May"),
+    (BlockKind.TABLE, "The council spent 3.2 million crowns on ferries in 2023."),
+    "Halan Supplies outsources 40 percent of its 1,200 jobs to the Skerry coast.",
+    "They’re 40 percent cheaper than the ferries of Halan, says Dana Okoro.",
+    "Work on the Halan bridge begins on 4 May and costs 40 million crowns.",
+    "Following the vote of 4 May, the Skerry council spent 40 million crowns.",
+]
+
+
+@pytest.mark.parametrize("part", STATEMENTS)
+def test_a_sentence_is_a_claim_wherever_it_stands(part):
+    assert len(detected(document(part))) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "fragment", "sentence"),
+    [
+        ("de", "Fähren nach Skerry: 40", "Der Hafen kostet 40 Millionen Kronen."),
+        ("uk", "Пороми до Галана: 40", "Гавань коштує 40 мільйонів крон."),
+        ("fr", "Traversiers vers Halan : 40", "Le port coûte 40 millions de couronnes."),
+    ],
+)
+def test_in_other_languages_a_short_line_ends_like_a_sentence(language, fragment, sentence):
+    assert detected(document((BlockKind.LIST, fragment), language=language), threshold=0.0) == ()
+    (found,) = detected(document((BlockKind.LIST, sentence), language=language), threshold=0.0)
+    assert found.text == sentence
 
 
 SENTENCE = "The council has spent 40 million crowns on the harbour wall since 2019."

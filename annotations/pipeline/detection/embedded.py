@@ -1,15 +1,19 @@
 """The detector that comes with the project: rules for what is said and by whom, a linear model for what is worth checking."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import attrgetter
 
 from annotations.choices import Voice
 from annotations.pipeline.detection.antecedents import Antecedents
 from annotations.pipeline.detection.checkworthiness import score
 from annotations.pipeline.detection.kinds import claim_type
+from annotations.pipeline.detection.learned import is_english
 from annotations.pipeline.detection.lexing import Lexed
 from annotations.pipeline.detection.people import People
 from annotations.pipeline.detection.pieces import Piece, pieces
+from annotations.pipeline.detection.predicates import is_statement
 from annotations.pipeline.detection.spanning import joined
 from annotations.pipeline.detection.statements import normalised
 from annotations.pipeline.detection.taste import Taste
@@ -33,7 +37,7 @@ class EmbeddedDetector:
     """
 
     name = "embedded"
-    version = "3"
+    version = "4"
 
     def __init__(
         self,
@@ -54,7 +58,8 @@ class EmbeddedDetector:
     ) -> tuple[Candidate, ...]:
         """Candidates in order of their place; none overlaps another."""
         parts = pieces(document, sentences, attributions)
-        found = joined(document.text, (p for p in parts if not _is_no_statement(document.text, p)))
+        english = is_english(document)
+        found = joined(document.text, (p for p in parts if _may_be_claim(document, p, english)))
         scores = self.scores([(document.text[slice(*p.span)], p.voice, _speaker(p)) for p in found])
         meant = Antecedents(document.text, People(document, Lexed(document)), attributions)
         return tuple(
@@ -95,10 +100,15 @@ def _speaker(piece: Piece) -> str | None:
     return piece.attribution.speaker if piece.attribution else None
 
 
-def _is_no_statement(text: str, piece: Piece) -> bool:
-    """Questions, requests, and sentences that only introduce what follows."""
+def _may_be_claim(document: Document, piece: Piece, english: bool) -> bool:
+    """Not questions, requests, fragments, or sentences that only introduce what follows."""
+    text = document.text
     exact = text[piece.span.start : piece.span.end]
     following = text[piece.span.end : piece.span.end + 2].lstrip('”»"’ ')
     if exact.rstrip('”»"’ )').endswith("?") or following.startswith("?"):
-        return True
-    return bool(IMPERATIVE.match(exact) or SIGNATURE.search(exact))
+        return False
+    if IMPERATIVE.match(exact) or SIGNATURE.search(exact):
+        return False
+    index = bisect_right(document.blocks, piece.span.start, key=attrgetter("start")) - 1
+    language = document.blocks[index].language
+    return is_statement(text, piece.span, english=language.lower().startswith("en") if language else english)
