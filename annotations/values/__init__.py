@@ -154,6 +154,9 @@ class Document:
     outlet: str | None = None
     published: str | None = None  # ISO 8601 date or date-time, as declared
     modified: str | None = None
+    dated: str | None = (
+        None  # the day that more than JSON-LD bears out: published, else of a change shown by the title
+    )
     language: str | None = None  # BCP 47
     canonical_url: str | None = None
     licence: str | None = None  # an address, or the line in which the page says who may use it

@@ -39,7 +39,8 @@ def by_trafilatura(row: Row) -> Document:
     )
     if not found:
         return Document("", ())
-    return Document(found.text or "", (), title=found.title, byline=found.author, published=found.date)
+    date = found.date
+    return Document(found.text or "", (), title=found.title, byline=found.author, published=date, dated=date)
 
 
 def by_us(row: Row, weights: weighing.Model | None = None) -> Document:
@@ -109,16 +110,18 @@ def _mean_present(wcxb: Sequence[Row], said: Sequence[str], field: str) -> float
 def metadata_line(wcxb: Sequence[Row], documents: Sequence[Document]) -> str:
     """Per field: right where the gold has a value, and given where it has none."""
     parts = []
-    for field, name, same in (
+    for shown, name, same in (
         ("title", "title", _same_title),
         ("author", "byline", _same_author),
-        ("date", "published", _same_day),
+        ("published", "published", _same_day),
+        ("date", "dated", _same_day),
     ):
+        field = "date" if shown == "published" else shown
         pairs = [(row[field], getattr(document, name)) for row, document in zip(wcxb, documents, strict=True)]
         right = mean(bool(said) and same(true, said) for true, said in pairs if true)
         absent = [bool(said) for true, said in pairs if not true]
         invented = f"{mean(absent):.3f} of {len(absent)}" if absent else "none absent"
-        parts.append(f"{field} {right:.3f} (invented {invented})")
+        parts.append(f"{shown} {right:.3f} (invented {invented})")
     return "  ".join(parts)
 
 

@@ -207,6 +207,37 @@ class TestDeclared:
         page = html(f"<h1>Mooring fee rises</h1>{line}{STORY}", head)
         assert read_html(page, url="https://www.skerry-post.example/1").byline == byline
 
+    def test_an_account_of_the_publishing_system_is_no_author_where_nothing_else_says_so(self):
+        portrait = '"image": {"url": "https://secure.gravatar.com/avatar/5f"}'
+        graph = f'[{{"@type": "Article", "author": {{"@id": "#a"}}}}, {{"@type": "Person", "@id": "#a", "name": "Ada Brook", {portrait}}}]'
+        head = f'<script type="application/ld+json">{graph}</script>'
+        assert read_html(html(f"<h1>Mooring fee rises</h1>{STORY}", head)).byline is None
+        shown = f"<h1>Mooring fee rises</h1><p>By Ada Brook</p>{STORY}"
+        assert read_html(html(shown, head)).byline == "Ada Brook"
+
+    @pytest.mark.parametrize(
+        ("line", "byline"),
+        [("Skerry Money Tips", None), ("Skerry Editorial Team", None), ("Ada Brook", "Ada Brook")],
+    )
+    def test_a_column_or_a_desk_that_nothing_declares_is_no_author(self, line, byline):
+        page = html(f"<h1>Mooring fee rises</h1><p class=byline>By {line} | 3 May 2025</p>{STORY}")
+        assert read_html(page, url="https://www.skerrypost.example/1").byline == byline
+
+    @pytest.mark.parametrize(
+        ("line", "dated"),
+        [
+            ("", None),
+            ("<p>Updated 3 May 2025</p>", "2025-05-03"),
+            ("<p>Published 4 March 2024</p>", "2024-03-04"),
+        ],
+    )
+    def test_it_is_dated_by_what_it_shows_where_json_ld_stands_alone(self, line, dated):
+        head = (
+            '<script type="application/ld+json">{"@type": "Article", "datePublished": "2024-03-04"}</script>'
+        )
+        document = read_html(html(f"<h1>Mooring fee rises</h1>{line}{STORY}", head))
+        assert (document.published, document.dated) == ("2024-03-04", dated)
+
     @pytest.mark.parametrize(
         ("head", "foot", "licence"),
         [

@@ -125,7 +125,7 @@ def shown(reading: Reading) -> dict[str, Any]:
     )
     return {
         **{name: getattr(document, name) for name in facts},
-        "date": document.published or document.modified,
+        "date": document.dated,
         "text": document.text,
         "body": body(document),
         "blocks": [_block(document, index) for index in range(len(document.blocks))],

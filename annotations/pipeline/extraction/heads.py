@@ -71,6 +71,7 @@ class _Reader:
             outlet=self.outlet,
             published=self.published,
             modified=self.modified,
+            dated=self.published or self.modified,
         )
         return Head(kinds, facts)
 

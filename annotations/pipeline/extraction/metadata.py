@@ -94,12 +94,20 @@ class Declared:
     description: str | None
     titles: tuple[str, ...]
     site: str = ""  # what its address calls it: "skerrypost" of www.skerry-post.example
+    author_alone: bool = False  # only an account of the publishing system names the author
+    date_alone: bool = False  # JSON-LD only says when it was published
 
     def is_house(self, byline: str) -> bool:
         """Whether an author is the outlet itself, its team, or nobody in particular."""
         named = {"".join(words(self.facts.outlet or "")), self.site}
         first = re.split(r"\s*[,|]\s*", byline)[0]
         return "".join(words(byline)) in named or names.is_collective(first)
+
+    def is_own(self, name: str) -> bool:
+        """Whether a name that is shown and not declared is a desk's, or begins like the outlet: "Skerry Money Tips"."""
+        first = words(name)[:1]
+        house = first and self.site.startswith(first[0]) and self.site != first[0]
+        return names.is_collective(name) or bool(house and "".join(words(name)) not in self.site)
 
 
 def facts(root: html.HtmlElement, url: str | None) -> Facts:
@@ -114,11 +122,13 @@ def declared(root: html.HtmlElement, url: str | None) -> Declared:
     pages = [node for node in nodes if _PAGES.intersection(_types(node))]
     outlet = _outlet(metas, [*articles, *pages], known)
     titles = _declared_titles(root, metas, articles)
+    authors, published = _authors(metas, articles, known), _date(articles, "datePublished", metas, PUBLISHED)
+    byline = _byline(authors)
     found = Facts(
         title=_title(root, titles, outlet, url),
-        byline=_byline(metas, articles, known),
+        byline=byline,
         outlet=outlet,
-        published=_date(articles, "datePublished", metas, PUBLISHED),
+        published=published,
         modified=_date(articles, "dateModified", metas, MODIFIED),
         language=_language(root, metas),
         canonical_url=_canonical(root, url),
@@ -127,7 +137,15 @@ def declared(root: html.HtmlElement, url: str | None) -> Declared:
     description = _text(next(iter(articles), {}).get("description")) or _first(
         metas, ["og:description", "description"]
     )
-    return Declared(found, description, tuple(titles), _site(url))
+    again = _date([], "", metas, PUBLISHED)
+    return Declared(
+        found,
+        description,
+        tuple(titles),
+        _site(url),
+        author_alone=_is_account(byline, authors, nodes),
+        date_alone=bool(published) and (again or "")[:10] != (published or "")[:10],
+    )
 
 
 def _metas(root: html.HtmlElement) -> dict[str, str]:
@@ -277,8 +295,8 @@ def _after(title: str) -> str:
     return title[next(_SITE.finditer(title)).end() :].strip()
 
 
-def _byline(metas: dict[str, str], articles: list[dict], known: dict[str, dict]) -> str | None:
-    """The first declared authors who are people; else the first declared."""
+def _authors(metas: dict[str, str], articles: list[dict], known: dict[str, dict]) -> list[list[str]]:
+    """Who each element of the page declares to be the authors."""
     said = [_people(_named(article.get("author"), known)) for article in articles]
     said += [_people(names.listed(metas[key]) or [metas[key]]) for key in AUTHORS if key in metas]
     said += [
@@ -286,7 +304,22 @@ def _byline(metas: dict[str, str], articles: list[dict], known: dict[str, dict])
         for n in (1, 2)
         if _WRITTEN.match(metas.get(f"twitter:label{n}", "")) and f"twitter:data{n}" in metas
     ]
-    said = [found for found in said if found]
+    return [found for found in said if found]
+
+
+def _is_account(byline: str | None, authors: list[list[str]], nodes: list[dict]) -> bool:
+    """Whether one element alone gives an author, and as an account: its portrait is of a service for accounts."""
+    first = (byline or "").split(", ")[0]
+    once = sum(said[0] == first for said in authors) == 1
+    return once and any(
+        _text(node.get("name")) == first and "gravatar.com/" in json.dumps(node.get("image"))
+        for node in nodes
+        if "Person" in _types(node)
+    )
+
+
+def _byline(said: list[list[str]]) -> str | None:
+    """The first declared authors who are people; else the first declared."""
     people = (
         found
         for found in said

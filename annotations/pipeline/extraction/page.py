@@ -32,7 +32,7 @@ from annotations.pipeline.text import Traced, words
 from annotations.values import Document
 
 EXTRACTOR = "factcheck-html"
-VERSION = "3"
+VERSION = "4"
 _SIGNATURE = 16  # words of the line that signs a post
 
 

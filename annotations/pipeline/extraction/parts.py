@@ -54,6 +54,7 @@ class Facts:
     outlet: str | None = None
     published: str | None = None
     modified: str | None = None
+    dated: str | None = None
     language: str | None = None
     canonical_url: str | None = None
     licence: str | None = None
@@ -128,6 +129,7 @@ def assembled(
         outlet=facts.outlet,
         published=facts.published,
         modified=facts.modified,
+        dated=facts.dated,
         language=facts.language,
         canonical_url=facts.canonical_url,
         licence=facts.licence,

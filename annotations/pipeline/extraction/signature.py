@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from annotations.choices import BlockKind
 from annotations.pipeline.extraction import datelines, dates, names, phrases
@@ -43,13 +44,25 @@ def completed(scene: Scene, labels: Sequence[BlockKind | None], declared: Declar
     """The facts with what the page shows where it declares nothing, and without authors that it never shows."""
     signing, facts = list(_signing(scene, labels)), declared.facts
     published, modified = datelines.shown(scene, signing, labels)
+    believed = None if _is_date_alone(scene, declared) else facts.published
     return replace(
         facts,
         byline=_byline(scene, signing, labels, declared),
         published=dates.settled(facts.published, published),
         modified=facts.modified or modified,
+        dated=dates.settled(believed, published) or modified,
         subtitle=_subtitle(scene, labels),
     )
+
+
+def _is_date_alone(scene: Scene, declared: Declared) -> bool:
+    """Whether JSON-LD alone gives the day: neither another element nor any line of the page bears it out."""
+    if not declared.date_alone:
+        return False
+    day = (declared.facts.published or "")[:10]
+    written = (dates.iso(match) for piece in scene.pieces for match in dates.every(piece.text))
+    marked = (dates.declared(value) for piece in scene.pieces for value in piece.times)
+    return not any(found and found[:10] == day for found in chain(written, marked))
 
 
 def _signing(scene: Scene, labels: Sequence[BlockKind | None]) -> Iterator[int]:
@@ -77,8 +90,11 @@ def _byline(
     byline, shown = declared.facts.byline, _shown(scene, signing)
     people = [name for name in shown if names.is_person(name) and not declared.is_house(name)]
     if not byline:
-        house = all(map(declared.is_house, shown))
-        return _listed((_signed(scene, labels) or shown) if house else shown)
+        return _undeclared(
+            _signed(scene, labels) if all(map(declared.is_house, shown)) else [], shown, declared
+        )
+    if declared.author_alone and not _is_named(scene, byline):
+        return _listed(people)
     beside, person = _is_beside(scene, signing, byline), names.is_person(byline.split(", ")[0])
     if not declared.is_house(byline):
         unseen = people if person else shown or _signed(scene, labels)
@@ -86,6 +102,17 @@ def _byline(
     signed = people or [name for name in _signed(scene, labels) if names.is_person(name)]
     known = beside or (person and not names.is_collective(byline))
     return _listed(signed) or (byline if known else _listed(shown))
+
+
+def _undeclared(signed: Sequence[str], shown: Sequence[str], declared: Declared) -> str | None:
+    """Whom the page shows and nothing declares: somebody, and neither a desk nor what the outlet calls its own column."""
+    return _listed([name for name in signed or shown if not declared.is_own(name)])
+
+
+def _is_named(scene: Scene, byline: str) -> bool:
+    """Whether the page names its declared author to readers, wherever that is."""
+    first = words(byline.split(", ")[0])
+    return any(_contains(piece.folded, first) for piece in scene.pieces)
 
 
 def _listed(said: Sequence[str]) -> str | None:
