@@ -56,6 +56,11 @@ def round_the_trigger(sql, event):
         cursor.execute("ALTER TABLE annotations_event ENABLE TRIGGER event_is_permanent")
 
 
+def another_digit(column):
+    """The first digit of a hash, never the one it is already."""
+    return f"overlay({column} placing CASE left({column}, 1) WHEN '0' THEN '1' ELSE '0' END from 1)"
+
+
 TAMPERINGS = {
     "at": "at + interval '1 microsecond'",
     "kind": "kind || '!'",
@@ -64,8 +69,8 @@ TAMPERINGS = {
     "object_id": "gen_random_uuid()",
     "data": "data || '{\"n\": 0}'",
     "version": "1",
-    "hash": "overlay(hash placing 'f0' from 1)",
-    "previous_hash": "overlay(previous_hash placing 'f0' from 1)",
+    "hash": another_digit("hash"),
+    "previous_hash": another_digit("previous_hash"),
     "verdict_id": "NULL",
     "reader_id": "(SELECT id FROM annotations_user LIMIT 1)",
     "id": "gen_random_uuid()",
