@@ -1,5 +1,6 @@
 """How people get in: by invitation only, and not by guessing."""
 
+import logging
 from math import ceil
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.shortcuts import render
 
 from annotations import actions
 from annotations.actions.guessing import FROM_ADDRESS, OF_ACCOUNT
+
+logger = logging.getLogger(__name__)
 
 
 class InvitedOnly(DefaultAccountAdapter):
@@ -36,6 +39,20 @@ class InvitedOnly(DefaultAccountAdapter):
         if user is not None:
             actions.guessing.forgive(limits)
         return user
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a message; raises ImmediateHttpResponse (503) where the mail server does not take it."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except OSError as error:  # smtplib's are OSErrors too
+            logger.error("no mail could be sent: %s", error)
+            raise ImmediateHttpResponse(_no_mail(self.request)) from error
+
+
+def _no_mail(request: HttpRequest) -> HttpResponse:
+    answer = render(request, "503.html", status=503)
+    answer["Retry-After"] = "60"
+    return answer
 
 
 def _slow_down(request: HttpRequest, seconds: float) -> HttpResponse:

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from statistics import median
 
 import requests
 
@@ -11,9 +10,12 @@ from annotations.models import Guessing
 from bench.faults.board import Finding
 from bench.faults.ground import Ground, Newsroom
 
-KNOWN = ("bob@newsroom.example", "alice@newsroom.example", "carol@newsroom.example")
-UNKNOWN = ("rob@newsroom.example", "alina@newsroom.example", "carl@newsroom.example")
-LOOKS = 5  # at each account: fewer than lock it
+# An account there is, and one that there is not.
+PAIRS = [
+    (f"{one}@newsroom.example", f"{other}@newsroom.example")
+    for one, other in (("bob", "rob"), ("carol", "karl"))
+]
+LOOKS = 6  # at each account: fewer than lock it
 ALIKE = 1.2  # the slower answer may take so many times the other's time
 MOST = 10
 
@@ -29,8 +31,9 @@ class Guessed:
 def logins_and_tokens(ground: Ground) -> Finding:
     newsroom, tries = ground.newsroom, ground.scale.of(40, 1000)
     browser = Browser(newsroom)
-    times = {email: [browser.milliseconds(email) for _ in range(LOOKS)] for email in KNOWN + UNKNOWN}
-    known, unknown = (median(took for one in some for took in times[one]) for some in (KNOWN, UNKNOWN))
+    # In turn, and the quickest of each: a busy machine slows either.
+    times = [(browser.milliseconds(known), browser.milliseconds(unknown)) for known, unknown in PAIRS * LOOKS]
+    known, unknown = map(min, zip(*times, strict=True))
     Guessing.objects.all().delete()
     logins = guess(tries, lambda: browser.sign_in("erin@newsroom.example"))
     wrong = {"Authorization": "Bearer fck_wrong"}

@@ -13,7 +13,7 @@ from tests.faults.conftest import ROOT
 
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 PERMISSIVE = re.compile(
-    r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla|LGPL|Lesser|Unlicense|0BSD|HPND|CC0|Zlib|PostgreSQL",
+    r"\b(?:MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla|LGPL|Lesser|Unlicense|0BSD|HPND|CC0|Zlib|PostgreSQL)\b",
     re.IGNORECASE,
 )
 

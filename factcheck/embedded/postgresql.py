@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,8 @@ START_PATIENCE = 300.0  # seconds: replaying the log after a crash may take minu
 STOP_PATIENCE = 60.0
 # The same everywhere, so that the sort order is the same on every machine and in the compose file.
 LOCALE = ("--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
+# Before it replays the log it makes sure that all is on the disk: in one call, not file by file for many seconds.
+QUICK_AFTER_A_CRASH = ("recovery_init_sync_method=syncfs",)
 NOT_DURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_wal_size=4GB")
 
 
@@ -187,6 +190,7 @@ class Postgres:
             "unix_socket_permissions=0700",
             "timezone=UTC",
             "log_timezone=UTC",
+            *(QUICK_AFTER_A_CRASH if sys.platform == "linux" else ()),
             *(() if self.site.durable else NOT_DURABLE),
         ]
         return [part for setting in settings for part in ("-c", setting)]

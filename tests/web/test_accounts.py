@@ -55,3 +55,13 @@ def test_so_do_the_pages_of_ones_account(name, bob):
 def test_the_landing_page_needs_no_database(client):
     page = client.get("/").text
     assert "Sign in" in page
+
+
+def test_a_mail_server_that_is_down_is_told_whoever_asks(bob, client, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    for email in (bob.user.email, "nobody@newsroom.example"):
+        answer = client.post(reverse("account_reset_password"), {"email": email})
+        assert answer.status_code == 503
+        assert answer["Retry-After"] == "60"
+        assert "could not be sent" in answer.text
