@@ -39,7 +39,7 @@ def full_and_read_only(ground: Ground) -> Finding:
         said = newsroom.refused()
         _mount("-o", "remount,rw", str(disk))
         newsroom.start_and_wait()
-    told = "Read-only" in said and "FACTCHECK_VAR" in said
+    told = "read-only" in said and "FACTCHECK_VAR" in said
     odd = {status for status in statuses if status not in (202, 503)}
     figure = f"full: {dict(statuses)}, {corrupt} broken pages; read-only: {'told' if told else 'not told'}"
     return Finding(

@@ -38,6 +38,8 @@ def _check_owner(var: Path) -> None:
             f"{var} belongs to {_name(owner)}, and this is {_name(os.geteuid())}. "
             "Run as its owner, or set FACTCHECK_VAR to a folder of your own."
         )
+    if os.statvfs(var).f_flag & os.ST_RDONLY:
+        raise CannotStart(f"{var} is on a read-only disk. Mount it for writing, or set FACTCHECK_VAR.")
     if not os.access(var, os.R_OK | os.W_OK | os.X_OK):
         raise CannotStart(f"{var} is not writable. Run `chmod u+rwx {var}`, or set FACTCHECK_VAR.")
 

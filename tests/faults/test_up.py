@@ -13,16 +13,18 @@ pytestmark = pytest.mark.faults
 
 
 def test_it_works(up):
-    up.ensure()
-    everything = [*up.programs(), *up.services()]
+    """A first start that is killed in its first steps is made anew by the next."""
+    up.start()
+    eventually(lambda: (up.var / "half-made").exists(), "the first steps")
+    up.kill_everything()
+
+    up.start_and_wait()
+
     assert up.is_ready()
-    assert len(everything) >= 6  # PostgreSQL, Valkey, web and worker with a child each, beat
-
-    up.process.send_signal(signal.SIGINT)
-
-    assert up.process.wait(PATIENCE) == 0, up.said()
-    assert not [pid for pid in everything if is_alive(pid)]
-    assert not up.is_ready()
+    assert not (up.var / "half-made").exists()
+    assert (
+        len([*up.programs(), *up.services()]) >= 6
+    )  # PostgreSQL, Valkey, web and worker with a child each, beat
 
 
 def test_the_next_start_finds_everything_after_everything_was_killed(up):
@@ -75,6 +77,17 @@ def test_a_second_one_on_the_same_folder_is_told_of_the_first(up, tmp_path):
     assert up.is_ready()
 
 
+def test_a_stop_ends_everything(up):
+    up.ensure()
+    everything = [*up.programs(), *up.services()]
+
+    up.process.send_signal(signal.SIGINT)
+
+    assert up.process.wait(PATIENCE) == 0, up.said()
+    assert not [pid for pid in everything if is_alive(pid)]
+    assert not up.is_ready()
+
+
 def test_a_port_in_use_is_named_with_its_setting(fresh):
     with socket.create_server(("127.0.0.1", fresh.port)):
         said = fresh.refused()
@@ -89,17 +102,6 @@ def test_a_setting_that_makes_no_sense_is_named(fresh):
     fresh.port = "eight thousand"
 
     assert "FACTCHECK_PORT" in fresh.refused()
-
-
-def test_a_first_start_that_was_killed_is_made_anew(fresh):
-    fresh.start()
-    eventually(lambda: (fresh.var / "half-made").exists(), "the first steps")
-    fresh.kill_everything()
-
-    fresh.start_and_wait()
-
-    assert fresh.is_ready()
-    assert not (fresh.var / "half-made").exists()
 
 
 def test_a_stop_while_starting_leaves_nothing_behind(fresh):
