@@ -1,20 +1,23 @@
 """Articles: taking them in, watching them, asking for them again."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.request import Request
 
 from annotations import actions
-from annotations.api import filters, pages, past
+from annotations.api import conditions, filters, mementos, pages, past
 from annotations.api.anchors import AnchorShape, standing
 from annotations.api.claims import ClaimShape
 from annotations.api.holds import HoldSummaryShape
 from annotations.api.inputs import Input, Reference, References, Text
 from annotations.api.jobs import JobShape
-from annotations.api.resource import Resource, writes
+from annotations.api.resource import Resource, reads, writes
 from annotations.api.revisions import WORDS, RevisionShape, RevisionSummaryShape
 from annotations.api.shapes import Expanded, Shape
 from annotations.api.summaries import OutletShape, PersonShape
@@ -214,6 +217,28 @@ class Articles(Resource):
         found = super().filter_queryset(queryset)
         asked = self.request.query_params.get("purpose")
         return found if asked else found.filter(purpose=Purpose.CHECKED)
+
+    def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
+        """One of the articles. `Link` leads to its TimeGate and TimeMap (RFC 7089)."""
+        response = super().retrieve(request, pk)
+        response["Link"] = mementos.doors(request, pk)
+        return response
+
+    @action(detail=True)
+    @reads(parameters={"team": {}, mementos.ACCEPT: mementos.ACCEPT_PARAMETER}, status=302)
+    def timegate(self, request: Request, pk: UUID) -> HttpResponse:
+        """Where the page's bytes are as they were served at the time of `Accept-Datetime` (RFC 7089)."""
+        article = get_object_or_404(self.get_queryset(), pk=pk)
+        return mementos.gate(request, article, mementos.of(pk, self.member))
+
+    @action(detail=True)
+    @reads(parameters={"team": {}}, media_type=mementos.LINK_FORMAT, schema={"type": "string"})
+    def timemap(self, request: Request, pk: UUID) -> HttpResponse:
+        """Every time at which the page's bytes were had (RFC 7089)."""
+        article = get_object_or_404(self.get_queryset(), pk=pk)
+        response = mementos.timemap(request, article, mementos.of(pk, self.member))
+        response["ETag"] = conditions.tag(response.content)
+        return response
 
     @writes(NewArticle, status=202, bulk=True)
     def create(self, **given: Any) -> HttpResponse:

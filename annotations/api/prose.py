@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from annotations.api import mementos
 from annotations.api.pages import DEFAULT_LIMIT, MAX_LIMIT
 from annotations.api.problems import CODES
 from annotations.api.repetition import LONGEST_KEY
@@ -179,6 +180,7 @@ STATUS = {
     201: "Made; Location says where.",
     202: "Taken; a worker does the rest.",
     204: "Done; there is nothing to show.",
+    302: "Elsewhere; Location says where.",
 }
 WITH_STATUS = {201: ("Location",), 202: ("Location", "Link", "Retry-After")}
 
@@ -194,6 +196,7 @@ SHOWN: dict[str, Json] = {
         "example": '<feed xmlns="http://www.w3.org/2005/Atom"><title>Said again: The ferry carried 1,200 '
         "passengers on Monday.</title>…</feed>"
     },
+    mementos.LINK_FORMAT: {"example": mementos.TIMEMAP_EXAMPLE},
     "application/feed+json": {
         "example": {
             "version": "https://jsonfeed.org/version/1.1",

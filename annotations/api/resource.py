@@ -97,12 +97,14 @@ def reads(
     media_type: str = MEDIA_TYPE,
     schema: dict[str, Any] | None = None,
     gives: type[Shape] | None = None,
+    status: int = 200,
     also: dict[str, str] | None = None,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Say of a reading method what parameters it takes and what it gives, where it is not a plain resource."""
     operation = Operation(
         Scope.READ,
         gives=gives,
+        status=status,
         parameters=parameters or {},
         media_type=media_type,
         schema=schema,

@@ -15,7 +15,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 
 from annotations import actions
-from annotations.api import filters
+from annotations.api import filters, mementos
 from annotations.api.anchors import AnchorShape, standing
 from annotations.api.changes import (
     DIFF,
@@ -195,8 +195,12 @@ class Revisions(Resource):
     )
     def snapshot(self, request: Request, pk: UUID) -> HttpResponse:
         """The bytes this revision was read from, as they came, to be saved and never shown as a page."""
-        revision = get_object_or_404(self.get_queryset().select_related("snapshot"), pk=pk)
-        return attachment(revision.snapshot)
+        revision = get_object_or_404(self.get_queryset().select_related("snapshot", "article"), pk=pk)
+        response = attachment(revision.snapshot)
+        known = mementos.of(revision.article_id, self.member)
+        for name, value in mementos.headers(request, revision, known).items():
+            response[name] = value
+        return response
 
     @action(detail=True, methods=["post"])
     @writes(Reason, scope=Scope.PUBLISH)

@@ -240,7 +240,7 @@ class Schema(AutoSchema):
     def _success(self) -> Json:
         status = self.operation.status
         description = prose.STATUS[status]
-        if status == HTTPStatus.NO_CONTENT:
+        if status in (HTTPStatus.NO_CONTENT, HTTPStatus.FOUND):
             return {"description": description}
         if self.operation.schema is not None:
             media_type = self.operation.media_type

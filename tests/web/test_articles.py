@@ -1,5 +1,8 @@
 """Articles on the desk: taking them in, reading them with their claims, and seeing what the publisher changed."""
 
+import re
+from html import unescape
+
 import pytest
 
 from annotations import actions
@@ -95,6 +98,9 @@ def test_an_older_revision_is_read_as_it_was(ferry, desk, bob):
     old = client.get(at("article", bob, ferry.pk, revision=1)).text
     assert "1,200" in old
     assert "This is revision 1" in old
+    (then,) = re.findall(r'href="([^"]*as_of=[^"]*)"', old)
+    assert client.get(unescape(then)).json()["revision"]["text"].startswith(FERRY)
+    assert "as_of=" not in client.get(at("article", bob, ferry.pk)).text, "now is no past"
 
 
 @pytest.mark.parametrize("number", ["0", "99", "x", "-1", "1" * 40, "１"])

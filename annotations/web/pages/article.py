@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -184,6 +185,12 @@ class ArticlePage:
         """The day the page says it was modified, where that is another than the day of publication."""
         modified = day(self.revision.modified) if self.revision else ""
         return "" if modified == self.published else modified
+
+    @property
+    def last_moment(self) -> str:
+        """When the revision shown was last what the article said, for `as_of`; empty while it is so."""
+        later = [one for one in self.revisions if self.revision and one.number > self.revision.number]
+        return (later[0].created_at - timedelta(microseconds=1)).isoformat() if later else ""
 
     @property
     def is_current(self) -> bool:
