@@ -29,6 +29,7 @@ def receiver_down(ground: Ground) -> Finding:
     allowed, begun = settings.FETCH_ALLOWED_PRIVATE, timezone.now()
     with Origin() as receiver, undone(), time_machine.travel(begun, tick=False) as clock:
         settings.FETCH_ALLOWED_PRIVATE = [receiver.network]
+        Webhook.objects.update(disabled_at=begun)  # those that other rows have left
         receiver.answers["/hook"] = reply(503, "down")
         webhook = actions.webhooks.create(by=ground.members["bob"], url=receiver.url("/hook"))
         for _ in range(ground.scale.of(5, 40)):

@@ -77,7 +77,9 @@ def plant(ground: Ground, payloads: list[str]) -> list[str]:
     for member in (bob, carol):
         judge(claim, member, "false", evidence=[evidence], rationale=hostile)
     thread = actions.threads.begin(claim, by=alice, text=hostile).thread
-    claimant = actions.claimants.create(team, by=erin, name=short, role=short, description=hostile)
+    claimant = actions.claimants.create(
+        team, by=erin, name=f"Another {short}", role=short, description=hostile
+    )
     actions.policies.write_guidelines(by=alice, text=hostile)
     published = _publish(claim, alice, short, hostile)
     at = {"article": article.pk, "claim": claim.pk, "source": source.pk, "claimant": claimant.pk}
