@@ -25,7 +25,8 @@ urlpatterns = [
     re_path("^api/", problems.unknown_path),
     # Where Google's clients look for them.
     path("v1alpha1/claims:search", claimsearch.search, name="claims-search"),
-    path("$discovery/rest", claimsearch.discovery, name="discovery"),
+    path("$discovery/rest", claimsearch.describe, name="discovery"),
+    re_path("^(?:v1alpha1/.*|batch)$", claimsearch.unknown),
     # Where the hubs of feeds reach us.
     path("websub/<uuid:pk>/<str:token>", websub.callback, name="websub"),
     path("annotations/", include("annotations.api.webannotation.urls")),

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from annotations import actions
 from annotations.choices import SourceKind, Stance
-from annotations.models import Article, Claim, Evidence, Membership, Rating, Verdict
+from annotations.models import Article, Claim, Evidence, Membership, Publication, Rating, Verdict
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 
 
@@ -77,6 +77,36 @@ def judge(
         no_evidence_reason="The tickets are at the pier.",
         reason=reason,
     )
+
+
+@pytest.fixture
+def reader() -> Client:
+    """Somebody who has no account."""
+    return Client()
+
+
+def publish(claim: Claim, bob, carol, alice, headline: str = "No, fewer took the ferry") -> Publication:
+    ledger, _ = actions.sources.add(
+        claim.team, by=bob, kind=SourceKind.DOCUMENT, title="Ledger of the pier", citation="Shelf 4"
+    )
+    brought = actions.evidence.add(claim, ledger, by=bob, stance=Stance.REFUTES, quote="1,100 on Monday")
+    rating = Rating.objects.get(team=claim.team, scale__current=True, slug="false")
+    for judge in (bob, carol):
+        actions.verdicts.submit(
+            claim, by=judge, rating=rating, rationale="I counted.", confidence=0.8, evidence=[brought]
+        )
+    return actions.publications.publish(
+        claim, by=alice, headline=headline, explanation="The pier counted **1,100**.", language="en"
+    )
+
+
+@pytest.fixture
+def published(claim, bob, carol, alice) -> Publication:
+    return publish(claim, bob, carol, alice)
+
+
+def address(publication: Publication) -> str:
+    return publication.current.document["address"]
 
 
 def change_the_number(article: Article):

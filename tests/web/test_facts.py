@@ -4,46 +4,15 @@ from xml.etree import ElementTree
 
 import orjson
 import pytest
-from django.test import Client
 
 from annotations import actions
-from annotations.choices import CorrectionKind, SourceKind, Stance
-from annotations.models import Claim, ErrorReport, Publication, Rating
+from annotations.choices import CorrectionKind
+from annotations.models import ErrorReport
 from annotations.pipeline import publishing
 from tests.conftest import FERRY
-from tests.web.conftest import change_the_number
+from tests.web.conftest import address, change_the_number, publish
 
 TOLD = {"was": "1,100 passengers", "now": "1,104 passengers", "why": "We had misread a digit."}
-
-
-@pytest.fixture
-def reader() -> Client:
-    """Somebody who has no account."""
-    return Client()
-
-
-def publish(claim: Claim, bob, carol, alice, headline: str = "No, fewer took the ferry") -> Publication:
-    ledger, _ = actions.sources.add(
-        claim.team, by=bob, kind=SourceKind.DOCUMENT, title="Ledger of the pier", citation="Shelf 4"
-    )
-    brought = actions.evidence.add(claim, ledger, by=bob, stance=Stance.REFUTES, quote="1,100 on Monday")
-    rating = Rating.objects.get(team=claim.team, scale__current=True, slug="false")
-    for judge in (bob, carol):
-        actions.verdicts.submit(
-            claim, by=judge, rating=rating, rationale="I counted.", confidence=0.8, evidence=[brought]
-        )
-    return actions.publications.publish(
-        claim, by=alice, headline=headline, explanation="The pier counted **1,100**.", language="en"
-    )
-
-
-@pytest.fixture
-def published(claim, bob, carol, alice) -> Publication:
-    return publish(claim, bob, carol, alice)
-
-
-def address(publication: Publication) -> str:
-    return publication.current.document["address"]
 
 
 def structured(page) -> dict:
@@ -178,62 +147,3 @@ def test_nothing_in_a_claim_ends_the_script_it_stands_in(reader, claim, bob, car
     page = reader.get(address(publish(claim, bob, carol, alice, headline=hostile)))
     assert structured(page)["headline"] == hostile
     assert "<script>alert" not in page.content.decode()
-
-
-# --- claims:search ---
-
-
-def search(reader, **asked):
-    return reader.get("/v1alpha1/claims:search", asked)
-
-
-def test_claims_search_answers_in_googles_shape(reader, published):
-    (claim,) = search(reader, query="ferry").json()["claims"]
-    assert claim["text"] == FERRY
-    (review,) = claim["claimReview"]
-    assert review == {
-        "publisher": {"name": "Newsroom", "site": "testserver/facts/newsroom"},
-        "url": f"http://testserver{address(published)}",
-        "title": "No, fewer took the ferry",
-        "reviewDate": published.current.document["modified"],
-        "textualRating": "False",
-        "languageCode": "en",
-    }
-
-
-def test_every_address_is_under_the_name_that_readers_know(reader, published, settings):
-    settings.PUBLIC_URL = "https://facts.example"
-    (claim,) = search(reader, query="ferry").json()["claims"]
-    assert claim["claimReview"][0]["url"] == f"https://facts.example{address(published)}"
-    assert claim["claimReview"][0]["url"] == structured(reader.get(address(published)))["url"]
-
-
-@pytest.mark.parametrize(
-    ("asked", "found"),
-    [
-        ({"query": "zeppelin"}, 0),
-        ({"query": "ferry", "languageCode": "en-GB"}, 1),
-        ({"query": "ferry", "languageCode": "uk"}, 0),
-        ({"query": "ferry", "maxAgeDays": 1}, 1),
-        ({"query": "ferry", "offset": 1}, 0),
-        ({"reviewPublisherSiteFilter": "testserver/facts/newsroom"}, 1),
-        ({"reviewPublisherSiteFilter": "testserver/facts/elsewhere"}, 0),
-    ],
-)
-def test_claims_search_is_narrowed(reader, published, asked, found):
-    assert len(search(reader, **asked).json().get("claims", [])) == found
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        {},
-        {"query": "x", "pageSize": "many"},
-        {"query": "x", "pageToken": "%%"},
-        {"query": "x", "colour": "red"},
-    ],
-)
-def test_claims_search_refuses_what_makes_no_sense(reader, db, asked):
-    refused = search(reader, **asked)
-    assert refused.status_code == 400
-    assert refused.json()["error"]["status"] == "INVALID_ARGUMENT"

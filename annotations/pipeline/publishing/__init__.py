@@ -1,7 +1,7 @@
 """What readers see of a ruling: the gates before it, the document of an edition, and what machines read of it."""
 
 from annotations.pipeline.publishing.claimreview import claim_review
-from annotations.pipeline.publishing.documents import canonical, sha256
+from annotations.pipeline.publishing.documents import canonical, moment, sha256
 from annotations.pipeline.publishing.feeds import Feed, Item, atom, data_feed, json_feed
 from annotations.pipeline.publishing.gates import OVERRIDABLE, examine
 from annotations.pipeline.publishing.linting import lint
@@ -17,5 +17,6 @@ __all__ = [
     "examine",
     "json_feed",
     "lint",
+    "moment",
     "sha256",
 ]

@@ -6,6 +6,8 @@ https://schema.org/ClaimReview; one a page.
 
 from typing import Any
 
+from annotations.pipeline.publishing.documents import moment
+
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
 
 
@@ -56,8 +58,8 @@ def _rating(document: dict[str, Any]) -> dict[str, Any]:
 
 def _claim(document: dict[str, Any]) -> dict[str, Any]:
     works = [_work(appearance) for appearance in document["appearances"] if appearance["url"]]
-    dated = [work for work in works if work.get("datePublished")]
-    first = min(dated, key=lambda work: work["datePublished"]) if dated else next(iter(works), None)
+    dated = [(at, work) for work in works if (at := moment(work.get("datePublished")))]
+    first = min(dated, key=lambda pair: pair[0])[1] if dated else next(iter(works), None)
     claimant = document["claim"]["claimant"]
     return {
         "@type": "Claim",

@@ -14,6 +14,7 @@ Addresses within the service are paths: the same edition may be served under ano
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -25,3 +26,12 @@ def canonical(document: dict[str, Any]) -> bytes:
 def sha256(document: dict[str, Any]) -> str:
     """SHA-256 (hex) of the canonical spelling."""
     return hashlib.sha256(canonical(document)).hexdigest()
+
+
+def moment(said: str | None) -> datetime | None:
+    """A time of a document, in UTC (as which one that names no zone is taken); None for what is none."""
+    try:
+        at = datetime.fromisoformat(said or "")
+    except ValueError:
+        return None
+    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
