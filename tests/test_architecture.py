@@ -126,6 +126,15 @@ def test_no_signals():
             assert "signals" not in name, f"{path}:{line}: {name}"
 
 
+def test_locks_leave_the_key_free():
+    """FOR UPDATE also stops those who only refer to the row, whose foreign keys are looked at when they commit and
+    hold the chain of events: each would wait for the other. No key of ours ever changes."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "select_for_update":
+                assert "no_key" in {keyword.arg for keyword in node.keywords}, f"{path}:{node.lineno}"
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_files_can_be_held_in_mind(path):
     assert len(path.read_text().splitlines()) <= 450

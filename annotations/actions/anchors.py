@@ -117,7 +117,7 @@ def decision(
     Raises Conflict where somebody was quicker.
     """
     require(by, Scope.REVIEW)
-    standing = type(place).objects.select_for_update().filter(pk=place.pk, standing=True)
+    standing = type(place).objects.select_for_update(no_key=True).filter(pk=place.pk, standing=True)
     if not standing.update(standing=False):
         raise Conflict("Somebody has decided this anchor meanwhile; look at it again.")
     quote = "" if start is None else place.revision.text[start:end]

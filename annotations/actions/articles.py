@@ -54,7 +54,7 @@ def submit(
         raise InvalidInput("The content is empty.")
     key = canonical_key(url) if url else f"urn:sha256:{hashlib.sha256(body).hexdigest()}"
     watched = body is None
-    article, created = Article.objects.select_for_update(of=("self",)).get_or_create(
+    article, created = Article.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         team=team,
         canonical_key=key,
         defaults={
@@ -110,7 +110,7 @@ def as_source(team: Team, url: str, *, by: Membership | None) -> tuple[Article, 
 
     In the caller's transaction. Raises InvalidInput for an unusable address.
     """
-    article, _ = Article.objects.select_for_update(of=("self",)).get_or_create(
+    article, _ = Article.objects.select_for_update(of=("self",), no_key=True).get_or_create(
         team=team,
         canonical_key=canonical_key(url),
         defaults={
@@ -150,7 +150,7 @@ def watch(article: Article, *, by: Membership | None, state: ArticleState) -> Ar
     require(by, Scope.WRITE)
     if state == ArticleState.WATCHING and not article.url:
         raise IllegalMove("This article has no address to watch.", allowed=[ArticleState.PAUSED])
-    article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
     if article.state != state:
         article.state = state
         article.next_fetch_at = timezone.now() if state == ArticleState.WATCHING else None

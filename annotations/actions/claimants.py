@@ -213,7 +213,11 @@ def with_counts(rows: QuerySet[Claimant]) -> QuerySet[Claimant]:
 
 
 def _held(claimant: Claimant) -> Claimant:
-    return Claimant.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=claimant.pk)
+    return (
+        Claimant.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("merged_into")
+        .get(pk=claimant.pk)
+    )
 
 
 def _save(claimant: Claimant, **changes: Any) -> None:

@@ -94,7 +94,7 @@ def mark(
     Raises InvalidInput for a span outside the text.
     """
     require(by, Scope.WRITE)
-    article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=revision.article_id)
     if article.is_withheld:
         raise InvalidInput("This is a withheld source; what it claims would be seen by everybody.")
     selector = anchoring.describe(revision.text, start, end)
@@ -167,7 +167,7 @@ def reword(
     one that is hidden from `by` becomes stale instead, because the refusal would tell of it.
     """
     require(by, Scope.WRITE)
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)
     data = {}
     if statement.strip() and statement != claim.statement:
         _refuse_judged(claim, by)
@@ -218,7 +218,7 @@ def change_state(claim: Claim, to: ClaimState) -> bool:
 
 
 def _move(claim: Claim, to: ClaimState, *, by: Membership, kind: str, reason: str) -> Claim:
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)
     claim.reason = reason
     if change_state(claim, to):
         if to == ClaimState.OPEN:

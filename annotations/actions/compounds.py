@@ -25,7 +25,7 @@ def divide(claim: Claim, *, by: Membership, statements: Sequence[str]) -> Claim:
     if len(said) < 2 or not all(said) or len(set(said)) < len(said):
         pointer = {"pointer": "/statements", "detail": "At least two, and no two the same."}
         raise InvalidInput("Name the parts.", errors=[pointer])
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)
     _refuse_indivisible(claim, by)
     parts = Claim.objects.bulk_create(_part(claim, statement, by) for statement in said)
     _stand_where(claim, parts)

@@ -52,7 +52,7 @@ def declare(
 def end(conflict: ConflictOfInterest, *, by: Membership) -> ConflictOfInterest:
     """The interest is no more. It stays on record; an editor's word, because it opens what was closed."""
     require(by, Scope.PUBLISH)
-    fresh = ConflictOfInterest.objects.select_for_update(of=("self",)).get(pk=conflict.pk)
+    fresh = ConflictOfInterest.objects.select_for_update(of=("self",), no_key=True).get(pk=conflict.pk)
     if fresh.ended_at is None:
         fresh.ended_at = timezone.now()
         fresh.save(update_fields=["ended_at"])

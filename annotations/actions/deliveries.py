@@ -49,7 +49,9 @@ def plan() -> int:
     """
     behind = Webhook.objects.filter(disabled_at=None, team__eventchain__number__gt=F("position"))
     behind = behind.annotate(end=F("team__eventchain__number")).select_related("membership__team")
-    return sum(_plan(webhook) for webhook in behind.select_for_update(skip_locked=True, of=("self",)))
+    return sum(
+        _plan(webhook) for webhook in behind.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    )
 
 
 def foreseen(team_id: UUID, kinds: Mapping[str, int]) -> dict[str, int]:
@@ -72,7 +74,7 @@ def due(limit: int = 200) -> Sequence[UUID]:
 def lease(delivery_id: UUID) -> Delivery | None:
     """Take a delivery for a minute; None where it is not due, somebody has it, or an earlier one of its subject waits."""
     now = timezone.now()
-    ready = _ready(now).filter(pk=delivery_id).select_for_update(skip_locked=True, of=("self",))
+    ready = _ready(now).filter(pk=delivery_id).select_for_update(skip_locked=True, of=("self",), no_key=True)
     delivery = ready.select_related("webhook__membership__team", "event__actor").first()
     if delivery is None:
         return None
@@ -210,8 +212,10 @@ def _post(delivery: Delivery) -> tuple[int | None, str]:
 @transaction.atomic
 def _settle(delivery: Delivery, tried: dict[str, Any], state: DeliveryState, *, because: str = "") -> None:
     """Write down what came of a try, if the lease is still ours. `because` is why the webhook ends with it."""
-    webhook = Webhook.objects.select_for_update(of=("self",)).filter(pk=delivery.webhook_id).first()
-    mine = Delivery.objects.select_for_update(of=("self",)).filter(
+    webhook = (
+        Webhook.objects.select_for_update(of=("self",), no_key=True).filter(pk=delivery.webhook_id).first()
+    )
+    mine = Delivery.objects.select_for_update(of=("self",), no_key=True).filter(
         pk=delivery.pk, token=delivery.token, state=DeliveryState.PENDING
     )
     row = mine.first()

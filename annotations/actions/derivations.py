@@ -72,7 +72,11 @@ def decide(edge: Derivation, *, by: Membership, state: DerivationState, reason: 
         raise InvalidInput("Confirm it or reject it.")
     if state == DerivationState.REJECTED and not reason.strip():
         raise InvalidInput("Say why it is rejected; the reason stays on record.")
-    edge = Derivation.objects.select_for_update(of=("self",)).select_related("source").get(pk=edge.pk)
+    edge = (
+        Derivation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("source")
+        .get(pk=edge.pk)
+    )
     before = leaning_on(edge.team_id, [edge.source_id])
     edge.state, edge.reason = state, reason
     if state == DerivationState.CONFIRMED:

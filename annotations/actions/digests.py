@@ -50,7 +50,7 @@ def _plan(team_id: UUID, user_id: UUID, now: datetime) -> int:
     if member is None:
         return 0
     mine = Notification.objects.visible_to(member).filter(due_at__lte=now, digest=None, read_at=None)
-    found = list(mine.order_by("id").select_for_update(skip_locked=True, of=("self",))[:MOST])
+    found = list(mine.order_by("id").select_for_update(skip_locked=True, of=("self",), no_key=True)[:MOST])
     if found:
         digest = Digest.objects.create(team_id=team_id, membership=member, next_try_at=now)
         Notification.objects.filter(pk__in=[each.pk for each in found]).update(digest=digest)
@@ -65,7 +65,7 @@ def due(now: datetime, *, limit: int = 100) -> Sequence[UUID]:
 @transaction.atomic
 def lease(digest_id: UUID, now: datetime) -> Digest | None:
     """Take a digest for two minutes; None where it is not due, or somebody has it."""
-    ready = _ready(now).filter(pk=digest_id).select_for_update(skip_locked=True, of=("self",))
+    ready = _ready(now).filter(pk=digest_id).select_for_update(skip_locked=True, of=("self",), no_key=True)
     digest = ready.select_related("membership__user", "membership__team").first()
     if digest is None:
         return None
@@ -143,7 +143,7 @@ def _settle(
     digest: Digest, *, sent_at: datetime | None, next_try_at: datetime | None, error: str = ""
 ) -> None:
     """Write down what came of a try, if the lease is still ours. What was not told is told another time."""
-    mine = Digest.objects.select_for_update().filter(pk=digest.pk, token=digest.token)
+    mine = Digest.objects.select_for_update(no_key=True).filter(pk=digest.pk, token=digest.token)
     ours = mine.update(sent_at=sent_at, next_try_at=next_try_at, leased_until=None, error=error)
     if ours and sent_at is None and next_try_at is None and not error:
         Notification.objects.filter(digest=digest).update(digest=None)

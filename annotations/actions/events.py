@@ -53,7 +53,7 @@ def record_all(news: Sequence[News], *, by: Membership | None) -> list[Event]:
         raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
     if not news:
         return []
-    chain = EventChain.objects.select_for_update().get(team_id=news[0].row.team_id)
+    chain = EventChain.objects.select_for_update(no_key=True).get(team_id=news[0].row.team_id)
     events = [_link(chain, one, by) for one in news]
     Event.objects.bulk_create(events)
     EventChain.objects.filter(pk=chain.pk).update(number=chain.number, hash=chain.hash)

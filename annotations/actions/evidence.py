@@ -85,7 +85,7 @@ def withdraw(evidence: Evidence, *, by: Membership, because: str) -> Evidence:
     require(by, Scope.REVIEW)
     if not because.strip():
         raise InvalidInput("Say why the evidence is withdrawn; the reason stays on record.")
-    evidence = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
+    evidence = Evidence.objects.select_for_update(of=("self",), no_key=True).get(pk=evidence.pk)
     if evidence.withdrawn_at is not None:
         raise Conflict("This evidence was withdrawn already.")
     evidence.withdrawn_at, evidence.withdrawn_because = timezone.now(), because
@@ -101,5 +101,5 @@ def _held(source: Source) -> Article | None:
     """The source's page, locked: a text that is read meanwhile carries this quotation too, or is seen here."""
     if source.article_id is None:
         return None
-    rows = Article.objects.select_for_update(of=("self",)).select_related("current_revision")
+    rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related("current_revision")
     return rows.get(pk=source.article_id)

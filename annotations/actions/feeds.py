@@ -58,7 +58,7 @@ def watch(
 def pause(feed: Feed, *, by: Membership, state: FeedState) -> Feed:
     """Pause the watch, or take it up again."""
     require(by, Scope.WRITE)
-    feed = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
+    feed = Feed.objects.select_for_update(of=("self",), no_key=True).get(pk=feed.pk)
     if feed.state != state:
         feed.state = state
         feed.next_fetch_at = timezone.now() if state == FeedState.WATCHING else None
@@ -163,7 +163,7 @@ def _unknown(team: Team, entries: tuple[FeedEntry, ...]) -> list[FeedEntry]:
 def _note(job: Job, feed: Feed, look: _Look) -> None:
     """Write down how the look ended and when the next is due, with the end of the job."""
     now = timezone.now()
-    feed = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
+    feed = Feed.objects.select_for_update(of=("self",), no_key=True).get(pk=feed.pk)
     was = feed.fetch_outcome
     feed.fetch_outcome, feed.fetch_detail, feed.fetched_at = look.outcome, look.detail[:2000], now
     fine = look.outcome in (FetchOutcome.CHANGED, FetchOutcome.SAME, FetchOutcome.NOT_MODIFIED)

@@ -31,7 +31,9 @@ def tried(limits: Mapping[str, int]) -> float | None:
 def forgive(limits: Mapping[str, int]) -> None:
     """The try was right after all: take it back."""
     keys = sorted(map(_digest, limits))
-    for row in Guessing.objects.filter(pk__in=keys, tries__gt=0).order_by("pk").select_for_update():
+    for row in (
+        Guessing.objects.filter(pk__in=keys, tries__gt=0).order_by("pk").select_for_update(no_key=True)
+    ):
         row.tries -= 1
         row.save(update_fields=["tries"])
 
@@ -45,7 +47,9 @@ def forget(before: datetime) -> int:
 @transaction.atomic
 def _count(key: str, limit: int) -> float | None:
     now = timezone.now()
-    row, _ = Guessing.objects.select_for_update().get_or_create(pk=_digest(key), defaults={"since": now})
+    row, _ = Guessing.objects.select_for_update(no_key=True).get_or_create(
+        pk=_digest(key), defaults={"since": now}
+    )
     if now - row.since > WINDOW:
         row.tries, row.since = 0, now
     if row.tries >= limit:

@@ -113,8 +113,10 @@ def refuse(hold: Hold, *, by: Membership, reason: str) -> Hold:
 
 def _decide(hold: Hold, decision: HoldDecision, *, by: Membership, reason: str) -> Hold:
     require(by, Scope.PUBLISH)
-    article = Article.objects.select_for_update(of=("self",)).get(pk=hold.article_id)
-    hold = Hold.objects.select_for_update(of=("self",)).select_related("snapshot").get(pk=hold.pk)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=hold.article_id)
+    hold = (
+        Hold.objects.select_for_update(of=("self",), no_key=True).select_related("snapshot").get(pk=hold.pk)
+    )
     undecided = {"", HoldDecision.REFUSED} - {decision}
     if hold.decision not in undecided:
         raise IllegalMove(f"This text was {hold.decision} already.", allowed=[])

@@ -78,7 +78,7 @@ def note_health(
 ) -> None:
     """Count one visit. Runs in the transaction that records how the visit ended."""
     HostHealth.objects.bulk_create([HostHealth(team_id=team_id, host=host)], ignore_conflicts=True)
-    health = HostHealth.objects.select_for_update(of=("self",)).get(team_id=team_id, host=host)
+    health = HostHealth.objects.select_for_update(of=("self",), no_key=True).get(team_id=team_id, host=host)
     fine = outcome in FINE_OUTCOMES
     health.fetches += 1
     health.changed += outcome == FetchOutcome.CHANGED
@@ -175,7 +175,7 @@ def _locked(name: str) -> Host:
     """The host's row, held until the end of the transaction; nobody waits for the web while holding it."""
     now = timezone.now()
     Host.objects.get_or_create(name=name, defaults={"next_allowed_at": now, "queued_until": now})
-    return Host.objects.select_for_update().get(name=name)
+    return Host.objects.select_for_update(no_key=True).get(name=name)
 
 
 def _lease_end(came_at: datetime) -> datetime:

@@ -105,7 +105,7 @@ def _step(job: Job, brought: Import, reads: Sequence[Read], *, total: int) -> Im
     ends = timezone.now() + timedelta(seconds=settings.JOB_LEASE)
     if not mine.update(leased_until=ends, total=total, done=brought.position, failed=brought.failed):
         raise Conflict("Another worker has taken this job over.", code="lease_lost")
-    brought = Import.objects.select_for_update(of=("self",)).get(pk=brought.pk)
+    brought = Import.objects.select_for_update(of=("self",), no_key=True).get(pk=brought.pk)
     reviews = [read.found for read in reads if isinstance(read.found, Review)]
     known = _known(brought, reviews)
     fresh = [_row(brought, review) for review in reviews if _key(review) not in known]

@@ -208,7 +208,9 @@ def _article(job: Job) -> Article:
 
 
 def _locked(article: Article) -> Article:
-    rows = Article.objects.select_for_update(of=("self",)).select_related("current_revision__snapshot")
+    rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "current_revision__snapshot"
+    )
     return rows.get(pk=article.pk)
 
 

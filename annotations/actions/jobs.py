@@ -77,7 +77,7 @@ def lease(job_id: UUID) -> Job | None:
     by one posted before it.
     """
     now = timezone.now()
-    rows = Job.objects.select_for_update(of=("self",), skip_locked=True)
+    rows = Job.objects.select_for_update(of=("self",), skip_locked=True, no_key=True)
     job = rows.filter(takeable(now), pk=job_id).first()
     if job is None or _unfinished_of(job).filter(pk__lt=job.pk).exists():
         return None
@@ -133,7 +133,7 @@ def cancel(job: Job, *, by: Membership) -> Job:
     Raises IllegalMove for one that has ended.
     """
     require(by, Scope.WRITE)
-    job = Job.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    job = Job.objects.select_for_update(of=("self",), no_key=True).get(pk=job.pk)
     if job.state not in (JobState.PENDING, JobState.RUNNING):
         raise IllegalMove(f"This job is {job.state}; there is nothing left to cancel.", allowed=[])
     cancelled = {"state": JobState.CANCELLED, "finished_at": timezone.now()}

@@ -198,7 +198,11 @@ def _lapse(claim: Claim) -> list[Match]:
     """Take back what was proposed of other words of this claim."""
     ours = Q(claim=claim) & ~Q(statement=claim.statement)
     theirs = Q(other=claim) & ~Q(other_statement=claim.statement)
-    old = list(Match.objects.select_for_update(of=("self",)).filter(ours | theirs, state=MatchState.PROPOSED))
+    old = list(
+        Match.objects.select_for_update(of=("self",), no_key=True).filter(
+            ours | theirs, state=MatchState.PROPOSED
+        )
+    )
     Match.objects.filter(pk__in=[match.pk for match in old]).update(state=MatchState.LAPSED)
     return old
 
@@ -215,7 +219,7 @@ def decide(
     if state == MatchState.REJECTED and not reason.strip():
         detail = {"pointer": "/reason", "detail": "It stays on record."}
         raise InvalidInput("Say why it is rejected.", errors=[detail])
-    match = Match.objects.select_for_update(of=("self",)).get(pk=match.pk)
+    match = Match.objects.select_for_update(of=("self",), no_key=True).get(pk=match.pk)
     if match.state == MatchState.LAPSED:
         raise Conflict(
             "The words have changed since; what holds of them now is proposed anew.", code="lapsed"

@@ -72,8 +72,12 @@ def split(claim: Claim, *, by: Membership, reason: str) -> Merger:
     """
     require(by, Scope.REVIEW)
     _refuse_unreasoned(reason)
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    merger = Merger.objects.select_for_update(of=("self",)).filter(claim=claim, undone_at=None).first()
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)
+    merger = (
+        Merger.objects.select_for_update(of=("self",), no_key=True)
+        .filter(claim=claim, undone_at=None)
+        .first()
+    )
     if merger is None:
         raise IllegalMove("This claim is not merged into another.", allowed=[])
     last = survivor(claim)
@@ -98,7 +102,7 @@ def survivor(claim: Claim) -> Claim:
 
 def _locked(*claims: Claim) -> list[Claim]:
     """The rows, held, in the order of their ids, so that two mergers never wait for each other."""
-    rows = Claim.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = Claim.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=[claim.pk for claim in claims])}
     return [found[claim.pk] for claim in claims]
 

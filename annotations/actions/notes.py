@@ -33,7 +33,7 @@ def withdraw(note: ReliabilityNote, *, by: Membership, because: str) -> Reliabil
     require(by, Scope.REVIEW if note.created_by_id == by.user_id else Scope.PUBLISH)
     if not because.strip():
         raise InvalidInput("Say why the note is withdrawn; the reason stays on record.")
-    note = ReliabilityNote.objects.select_for_update(of=("self",)).get(pk=note.pk)
+    note = ReliabilityNote.objects.select_for_update(of=("self",), no_key=True).get(pk=note.pk)
     if note.withdrawn_at is not None:
         raise Conflict("This note was withdrawn already.")
     note.withdrawn_at, note.withdrawn_because = timezone.now(), because

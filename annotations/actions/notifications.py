@@ -47,7 +47,7 @@ def notice() -> int:
 
 @transaction.atomic
 def _notice(team_id: UUID) -> int:
-    chain = EventChain.objects.select_for_update(skip_locked=True).filter(pk=team_id).first()
+    chain = EventChain.objects.select_for_update(skip_locked=True, no_key=True).filter(pk=team_id).first()
     if chain is None:
         return 0
     fresh = Event.objects.filter(team_id=team_id, number__gt=chain.noticed).order_by("number")[:AT_ONCE]

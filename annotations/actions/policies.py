@@ -37,7 +37,7 @@ def change(team: Team, *, by: Membership, reason: str, **rules: Any) -> Team:
         raise InvalidInput(
             "Say why the policy changes.", errors=[{"pointer": "/reason", "detail": "It stays on record."}]
         )
-    team = Team.objects.select_for_update().get(pk=team.pk)
+    team = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     changed = {name: rules[name] for name in RULES if name in rules and rules[name] != getattr(team, name)}
     if not changed:
         return team

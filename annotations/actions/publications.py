@@ -61,8 +61,8 @@ def publish(
     Raises IllegalMove (409, code `gates_not_met`) with every rule that is not met and what would meet it.
     """
     require(by, Scope.PUBLISH)
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("team").get(pk=claim.pk)
-    known = Publication.objects.select_for_update(of=("self",)).filter(claim=claim).first()
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("team").get(pk=claim.pk)
+    known = Publication.objects.select_for_update(of=("self",), no_key=True).filter(claim=claim).first()
     if known is not None and known.published_at is not None:
         raise Conflict(
             "This claim is published. What is published changes by a correction.", code="published"
@@ -81,10 +81,10 @@ def publish(
 @transaction.atomic
 def publish_due(publication: Publication) -> Publication:
     """Publish what was scheduled, if the gates still stand open; else hold it, and say what is in the way."""
-    publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+    publication = Publication.objects.select_for_update(of=("self",), no_key=True).get(pk=publication.pk)
     if publication.state != PublicationState.SCHEDULED or publication.publish_at > timezone.now():
         return publication
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=publication.claim_id)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=publication.claim_id)
     missing = unmet(claim, publisher=publication.created_by_id)
     if not missing:
         return _go_public(publication, by=None)
@@ -100,7 +100,7 @@ def publish_due(publication: Publication) -> Publication:
 def cancel(publication: Publication, *, by: Membership) -> Publication:
     """Take a scheduled publication off the calendar; what it would have said is kept."""
     require(by, Scope.PUBLISH)
-    publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+    publication = Publication.objects.select_for_update(of=("self",), no_key=True).get(pk=publication.pk)
     if publication.state != PublicationState.SCHEDULED:
         raise IllegalMove(f"Only what is scheduled can be held; this is {publication.state}.", allowed=[])
     publication.state = PublicationState.HELD
@@ -131,7 +131,11 @@ def correct(
     """
     require(by, Scope.PUBLISH)
     publication = _held(publication, PublicationState.PUBLISHED)
-    claim = Claim.objects.select_for_update(of=("self",)).select_related("team").get(pk=publication.claim_id)
+    claim = (
+        Claim.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("team")
+        .get(pk=publication.claim_id)
+    )
     _refuse_untold(was=was, now=now, why=why)
     if kind != CorrectionKind.RETRACTION:
         _refuse_unmet(claim, publisher=by.user_id)
@@ -178,11 +182,11 @@ def override(claim: Claim, *, by: Membership, gate: Gate, reason: str) -> Overri
     require(by, Scope.PUBLISH)
     if gate not in OVERRIDABLE:
         raise NotAllowed(f"{gate} cannot be set aside; it has to be met.", code="gate_not_overridable")
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)
     ruling = editions.standing_ruling(claim)
     if ruling is None:
         raise IllegalMove("There is no ruling to publish yet.", allowed=[])
-    known = Override.objects.select_for_update().filter(ruling=ruling, gate=gate).first()
+    known = Override.objects.select_for_update(no_key=True).filter(ruling=ruling, gate=gate).first()
     return _ask(ruling, gate, reason, by=by) if known is None else _second(known, by=by)
 
 
@@ -202,7 +206,7 @@ def report(publication: Publication, *, text: str, name: str = "", contact: str 
 def answer(report: ErrorReport, *, by: Membership, state: ReportState, text: str) -> ErrorReport:
     """Answer a reader's report: accepted or declined, with what the reader is told."""
     require(by, Scope.PUBLISH)
-    report = ErrorReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
+    report = ErrorReport.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
     if report.state != ReportState.RECEIVED:
         raise Conflict("This report was answered already.")
     if state == ReportState.RECEIVED or not text.strip():
@@ -259,7 +263,7 @@ def _mark_published(claim: Claim) -> None:
 
 def _held(publication: Publication, state: PublicationState) -> Publication:
     """The publication with its row locked, in the state it must be in."""
-    publication = Publication.objects.select_for_update(of=("self",)).get(pk=publication.pk)
+    publication = Publication.objects.select_for_update(of=("self",), no_key=True).get(pk=publication.pk)
     if publication.state != state:
         raise IllegalMove(f"This is {publication.state}; it must be {state}.", allowed=[])
     return publication

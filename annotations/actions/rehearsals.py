@@ -48,7 +48,7 @@ def _end(job: Job, report: dict[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def _undone(article: Article, visit: ingestion.Visit, what: ingestion.Read) -> dict[str, Any]:
     """The report of a run that is rolled back; the article's row is held as long as a real run would hold it."""
-    rows = Article.objects.select_for_update(of=("self",)).select_related(
+    rows = Article.objects.select_for_update(of=("self",), no_key=True).select_related(
         "team", "current_revision__snapshot"
     )
     article = rows.get(pk=article.pk)

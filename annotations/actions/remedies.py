@@ -204,7 +204,7 @@ def _is_certain(ruling: Ruling, anchors: Sequence[Anchor], edit: Edit) -> bool:
 
 def _decide(repair: Repair, state: RepairState, *, by: Membership, reason: str) -> Repair:
     require(by, Scope.REVIEW)
-    fresh = Repair.objects.select_for_update(of=("self",)).get(pk=repair.pk)
+    fresh = Repair.objects.select_for_update(of=("self",), no_key=True).get(pk=repair.pk)
     if fresh.state != RepairState.PROPOSED:
         raise Conflict(f"This repair is {fresh.state} already.")
     fresh.state, fresh.reason = state, reason
@@ -263,7 +263,7 @@ def _end(
 
 
 def _still_open(request: CorrectionRequest) -> CorrectionRequest:
-    fresh = CorrectionRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
+    fresh = CorrectionRequest.objects.select_for_update(of=("self",), no_key=True).get(pk=request.pk)
     if fresh.state == RequestState.CLOSED:
         raise Conflict("This request is closed.")
     return fresh

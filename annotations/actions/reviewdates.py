@@ -20,7 +20,7 @@ def set_date(subject: Evidence | Ruling, *, by: Membership, on: date, reason: st
     Raises InvalidInput for withdrawn evidence, and for a ruling that stands no more.
     """
     require(by, Scope.REVIEW)
-    subject = type(subject).objects.select_for_update(of=("self",)).get(pk=subject.pk)
+    subject = type(subject).objects.select_for_update(of=("self",), no_key=True).get(pk=subject.pk)
     owner = {"evidence": subject} if isinstance(subject, Evidence) else {"ruling": subject}
     if not _stands(subject):
         raise InvalidInput("It no longer stands, so nobody needs to look at it again.")
@@ -44,7 +44,7 @@ def ask_again(*, limit: int = 100) -> int:
 @transaction.atomic
 def _ask_one(today: date) -> bool:
     waiting = ReviewDate.objects.filter(on__lt=today, asked_at=None, replaced_at=None)
-    due = waiting.select_for_update(of=("self",), skip_locked=True).order_by("on", "id").first()
+    due = waiting.select_for_update(of=("self",), skip_locked=True, no_key=True).order_by("on", "id").first()
     if due is None:
         return False
     due.asked_at = timezone.now()

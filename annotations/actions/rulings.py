@@ -63,7 +63,9 @@ def settle_ready(*, limit: int = 100) -> int:
     ready = [row["claim"] for row in enough.order_by("claim")[:limit]]
     for pk in ready:
         with transaction.atomic():
-            claim = Claim.objects.select_for_update(of=("self",)).select_related("team").get(pk=pk)
+            claim = (
+                Claim.objects.select_for_update(of=("self",), no_key=True).select_related("team").get(pk=pk)
+            )
             if claim.state in QUEUED:
                 settle(claim)
     return len(ready)
@@ -219,7 +221,7 @@ def _withdraw_ruling(claim: Claim, *, because: str) -> None:
 
 
 def _held(claim: Claim) -> Claim:
-    return Claim.objects.select_for_update(of=("self",)).select_related("team").get(pk=claim.pk)
+    return Claim.objects.select_for_update(of=("self",), no_key=True).select_related("team").get(pk=claim.pk)
 
 
 def _refuse_silent(reason: str) -> None:

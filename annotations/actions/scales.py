@@ -58,7 +58,7 @@ def define(
     """
     require(by, Scope.PUBLISH)
     _refuse_steps(steps)
-    versions = RatingScale.objects.select_for_update().filter(team=team, name=name)
+    versions = RatingScale.objects.select_for_update(no_key=True).filter(team=team, name=name)
     last = versions.order_by("-version").first()
     versions.filter(current=True).update(current=False)
     scale = RatingScale.objects.create(

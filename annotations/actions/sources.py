@@ -79,7 +79,7 @@ def change_grade(source: Source, *, by: Membership, grade: Grade, because: str) 
     require(by, Scope.REVIEW)
     if not because.strip():
         raise InvalidInput("Say why the source is graded otherwise; the reason stays on record.")
-    source = Source.objects.select_for_update(of=("self",)).get(pk=source.pk)
+    source = Source.objects.select_for_update(of=("self",), no_key=True).get(pk=source.pk)
     was, source.grade = source.grade, grade
     source.save(update_fields=["grade", "updated_at"])
     events.record(source, "source.graded", by=by, data={"was": was, "grade": grade, "because": because})
@@ -94,7 +94,11 @@ def usual_grade(kind: SourceKind) -> Grade:
 @transaction.atomic
 def take_up(job: Job) -> None:
     """Watch a source that was added before sources were watched; the job was to fetch it once."""
-    source = Source.objects.select_for_update(of=("self",)).select_related("team").get(pk=job.subject_id)
+    source = (
+        Source.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("team")
+        .get(pk=job.subject_id)
+    )
     if source.url and source.article_id is None:
         source.article, _ = articles.as_source(source.team, source.url, by=None)
         source.save(update_fields=["article", "updated_at"])
@@ -108,7 +112,9 @@ def follow(article: Article, *, snapshot: Snapshot | None) -> list[events.News]:
     `snapshot` is what was kept of the visit; None where it brought nothing.
     """
     news: list[events.News] = []
-    for source in Source.objects.select_for_update(of=("self",)).filter(article=article).order_by("id"):
+    for source in (
+        Source.objects.select_for_update(of=("self",), no_key=True).filter(article=article).order_by("id")
+    ):
         was = (source.fetch_outcome, source.snapshot_id)
         _bring_up_to_date(source, article, snapshot)
         source.save()

@@ -159,7 +159,7 @@ def clear(staleness: Staleness, *, by: Membership, because: str) -> Staleness:
     require(by, Scope.REVIEW)
     if not because.strip():
         raise InvalidInput("Say why the judgement still holds; the reason stays on record.")
-    fresh = Staleness.objects.select_for_update(of=("self",)).get(pk=staleness.pk)
+    fresh = Staleness.objects.select_for_update(of=("self",), no_key=True).get(pk=staleness.pk)
     if fresh.cleared_at is not None:
         raise Conflict("This was cleared already.")
     fresh.cleared_at, fresh.cleared_by_id, fresh.cleared_because = timezone.now(), by.user_id, because

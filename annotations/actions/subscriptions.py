@@ -80,7 +80,7 @@ def subscribe(job: Job) -> None:
 @transaction.atomic
 def _asked(feed_id: object) -> Feed:
     """Write down what the hub will ask about, before it can: some ask back before they answer."""
-    feed = Feed.objects.select_for_update(of=("self",)).get(pk=feed_id)
+    feed = Feed.objects.select_for_update(of=("self",), no_key=True).get(pk=feed_id)
     feed.hub_secret = feed.hub_secret or secrets.token_hex(32)
     if feed.subscription != Subscription.ACTIVE:
         feed.subscription = Subscription.ASKED
@@ -104,7 +104,7 @@ def verify(feed: Feed, *, mode: str, topic: str, lease: int | None, reason: str 
 
     `lease` is in seconds. That a hub denies us is noted, and the feed is looked at as before.
     """
-    feed = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
+    feed = Feed.objects.select_for_update(of=("self",), no_key=True).get(pk=feed.pk)
     now = timezone.now()
     if topic != feed.topic or not feed.subscription:
         return False

@@ -44,7 +44,7 @@ def admit(user: User, *, by: Membership, role: Role) -> Membership:
     Raises NotAllowed when it would leave the team without an admin.
     """
     require(by, Scope.ADMIN)
-    membership, created = Membership.objects.select_for_update().get_or_create(
+    membership, created = Membership.objects.select_for_update(no_key=True).get_or_create(
         team=by.team, user=user, defaults={"role": role}
     )
     if not created and membership.role != role:
@@ -152,6 +152,8 @@ def _record_person(membership: Membership, kind: str, *, by: Membership | None, 
 
 
 def _require_another_admin(membership: Membership) -> None:
-    admins = Membership.objects.select_for_update().filter(team_id=membership.team_id, role=Role.ADMIN)
+    admins = Membership.objects.select_for_update(no_key=True).filter(
+        team_id=membership.team_id, role=Role.ADMIN
+    )
     if not any(admin.pk != membership.pk for admin in admins):
         raise NotAllowed("A team needs an admin; make somebody else one first.", code="last_admin")

@@ -56,7 +56,7 @@ def reply(thread: Thread, *, by: Membership, text: str) -> Comment:
     """Answer in a thread. A resolved one is open again, unless only some may read the answer."""
     require(by, Scope.WRITE)
     _refuse_silent(text)
-    thread = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+    thread = Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
     veil = _veil(by, _claims_of(thread), thread.veil)
     comment = _say(thread, "comment.added", by=by, text=text, veil=veil)
     if thread.resolved_at is not None and veil == thread.veil:
@@ -134,7 +134,7 @@ def _record(
 
 def _close(thread: Thread, *, by: Membership, resolved: bool) -> Thread:
     require(by, Scope.WRITE)
-    thread = Thread.objects.select_for_update(of=("self",)).get(pk=thread.pk)
+    thread = Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
     if (thread.resolved_at is not None) != resolved:
         _set_resolved(thread, by if resolved else None)
         kind = "thread.resolved" if resolved else "thread.reopened"
@@ -151,7 +151,11 @@ def _set_resolved(thread: Thread, by: Membership | None) -> None:
 def _own(comment: Comment, by: Membership) -> Comment:
     """The comment, locked; raises NotAllowed or Conflict unless it is the member's and still there."""
     require(by, Scope.WRITE)
-    comment = Comment.objects.select_for_update(of=("self",)).select_related("thread").get(pk=comment.pk)
+    comment = (
+        Comment.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("thread")
+        .get(pk=comment.pk)
+    )
     if comment.author_id != by.user_id:
         raise NotAllowed("Only who said it may change it.", code="not_yours")
     if comment.withdrawn_at is not None:

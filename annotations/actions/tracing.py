@@ -70,7 +70,7 @@ def _due(job: Job) -> QuerySet[Imprint]:
 
 def _trace(pk: object, *, now: datetime) -> None:
     """Trace one text. The number of queries does not depend on what it says, nor on how many texts there are."""
-    imprints = Imprint.objects.select_for_update(of=("self",)).filter(traced_at=None)
+    imprints = Imprint.objects.select_for_update(of=("self",), no_key=True).filter(traced_at=None)
     imprint = imprints.select_related("revision__article__outlet").filter(pk=pk).first()
     if imprint is None:
         return

@@ -96,7 +96,7 @@ def replace(team: Team, lesson: Lesson, *, by: Membership | None) -> Tuning:
 def forget(team: Team, *, by: Membership | None) -> bool:
     """Score the team's next candidates as if nothing had been learned; False where nothing was."""
     require(by, Scope.ADMIN)
-    tuning = Tuning.objects.select_for_update().filter(team=team, standing=True).first()
+    tuning = Tuning.objects.select_for_update(no_key=True).filter(team=team, standing=True).first()
     if tuning is None:
         return False
     tuning.standing = False

@@ -45,7 +45,7 @@ def submit(
     """
     require(by, Scope.REVIEW)
     conflicts.refuse(claim, by=by)
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)
     before = Verdict.objects.filter(claim=claim, author_id=by.user_id, standing=True).first()
     said = Verdict(
         team_id=claim.team_id,

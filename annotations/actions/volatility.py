@@ -56,7 +56,7 @@ def release(place: VolatilePlace, *, by: Membership, because: str) -> VolatilePl
     require(by, Scope.REVIEW)
     if not because.strip():
         raise InvalidInput("Say why changes there matter; the reason stays on record.")
-    place = VolatilePlace.objects.select_for_update(of=("self",)).get(pk=place.pk)
+    place = VolatilePlace.objects.select_for_update(of=("self",), no_key=True).get(pk=place.pk)
     place.standing, place.released_because = False, because
     place.released_at, place.released_by_id = timezone.now(), by.user_id
     place.save()

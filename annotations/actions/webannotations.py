@@ -97,7 +97,9 @@ def _told(row: ClientAnnotation) -> dict[str, str]:
 
 
 def _lock(row: ClientAnnotation) -> ClientAnnotation:
-    rows = ClientAnnotation.objects.select_for_update(of=("self",)).select_related("appearance__claim")
+    rows = ClientAnnotation.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "appearance__claim"
+    )
     return rows.get(pk=row.pk, deleted_at__isnull=True)
 
 

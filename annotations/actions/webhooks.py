@@ -113,7 +113,7 @@ def ping(webhook: Webhook, *, by: Membership) -> Delivery:
 def replay(delivery: Delivery, *, by: Membership) -> Delivery:
     """Send it again, under the same id, whatever became of it."""
     _own(delivery.webhook, by)
-    delivery = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    delivery = Delivery.objects.select_for_update(of=("self",), no_key=True).get(pk=delivery.pk)
     delivery.state, delivery.attempts, delivery.next_try_at = DeliveryState.PENDING, 0, timezone.now()
     delivery.save(update_fields=["state", "attempts", "next_try_at"])
     return delivery
@@ -124,7 +124,7 @@ def _own(webhook: Webhook, by: Membership) -> Webhook:
     require(by, Scope.WRITE)
     if webhook.membership_id != by.pk:
         raise NotAllowed("This webhook is somebody else's; an admin may remove it, no more.")
-    return Webhook.objects.select_for_update(of=("self",)).get(pk=webhook.pk)
+    return Webhook.objects.select_for_update(of=("self",), no_key=True).get(pk=webhook.pk)
 
 
 def _refuse_address(url: str) -> None:

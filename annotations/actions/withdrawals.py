@@ -23,7 +23,7 @@ def withdraw(revision: Revision, *, by: Membership, reason: str) -> Withdrawal:
     require(by, Scope.PUBLISH)
     if not reason.strip():
         raise InvalidInput("Say why the revision is withdrawn; the reason stays on record.")
-    article = Article.objects.select_for_update(of=("self",)).get(pk=revision.article_id)
+    article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=revision.article_id)
     restored = _restored(article, revision)
     withdrawal = Withdrawal.objects.create(
         team_id=revision.team_id,
@@ -99,7 +99,7 @@ def _go_back(article: Article, restored: Revision) -> None:
 def _drop_proposals(carried: list[Anchor], withdrawal: Withdrawal) -> list[UUID]:
     """Turn down what the machine proposed in the withdrawn text and nobody took up; return which claims those are."""
     lost = [anchor.appearance.claim_id for anchor in carried if anchor.state == AnchorState.ORPHANED]
-    untouched = Claim.objects.select_for_update().filter(pk__in=lost, state=ClaimState.CANDIDATE)
+    untouched = Claim.objects.select_for_update(no_key=True).filter(pk__in=lost, state=ClaimState.CANDIDATE)
     dropped = list(untouched.order_by("pk").values_list("pk", flat=True))
     now = timezone.now()
     told = {"state": ClaimState.REJECTED, "reason": _because(withdrawal), "updated_at": now}

@@ -45,7 +45,11 @@ def withhold(
     require(by, Scope.REVIEW)
     if not reason.strip():
         raise InvalidInput("Say what everybody may know: why the source is withheld.")
-    source = Source.objects.select_for_update(of=("self",)).select_related("article").get(pk=source.pk)
+    source = (
+        Source.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("article")
+        .get(pk=source.pk)
+    )
     _refuse_known(source)
     Withholding.objects.filter(source=source, lifted_at=None).update(
         lifted_at=timezone.now(), lifted_because=NOBODY_ELSE
@@ -67,7 +71,7 @@ def lift(withholding: Withholding, *, by: Membership, because: str) -> Withholdi
     require(by, Scope.PUBLISH)
     if not because.strip():
         raise InvalidInput("Say why the source need not be withheld any longer; the reason stays on record.")
-    made = Withholding.objects.select_for_update(of=("self",)).get(pk=withholding.pk)
+    made = Withholding.objects.select_for_update(of=("self",), no_key=True).get(pk=withholding.pk)
     if made.lifted_at is not None:
         raise Conflict("This was lifted already.")
     made.lifted_at, made.lifted_because = timezone.now(), because

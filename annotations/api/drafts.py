@@ -97,7 +97,9 @@ class ClaimDraft(Resource):
         """The claim; what If-Match is compared with is the draft of it."""
         claim = get_object_or_404(Claim.objects.visible_to(self.member), pk=pk)
         if "If-Match" in self.request.headers:
-            draft = self.get_queryset().select_for_update(of=("self",)).filter(claim=claim).first()
+            draft = (
+                self.get_queryset().select_for_update(of=("self",), no_key=True).filter(claim=claim).first()
+            )
             conditions.require_match(self.request, draft and conditions.tag(self._current(draft.pk)))
         return claim
 
