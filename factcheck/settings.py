@@ -53,7 +53,9 @@ DATABASES["default"] |= {
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,
 }
+# What a connection asks again and again, PostgreSQL plans once: its planning was half of what a detail cost it.
 DATABASES["default"].setdefault("OPTIONS", {})["server_side_binding"] = True
+DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 
 # redis://… or redis+socket://…. Without it the embedded Valkey under var/ is used.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "") or embedded.addresses(VAR).broker_url

@@ -10,22 +10,33 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connection
-from django.db.models import Exists, F, Func, JSONField, OuterRef, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from annotations.actions import fingerprints
-from annotations.actions.search import own_words
+from annotations.actions.showing import RATING, Result, shown, standing_places
 from annotations.choices.search import SearchKind
-from annotations.models import Membership, Ruling, SearchDocument, Staleness
+from annotations.models import Membership, Ruling, SearchDocument, Staleness, statements
+from annotations.models.statements import Among
 from annotations.pipeline import searching
-from annotations.values.search import Excerpt, Hit, Question, SearchText, TermFound
+from annotations.values.search import Hit, Question, SearchText
 
-CANDIDATES = 2000
+CANDIDATES = 1000
 NEARLY = 300
 ALIKE = 0.3  # a cosine under which two statements have little to do with each other
 BY_MEANING = 0.5  # how much meaning adds to the relevance of words
@@ -38,9 +49,14 @@ THINGS = {
     SearchKind.SOURCE: ("source_id", "article_id"),  # a page that is watched as a source
     SearchKind.ARTICLE: ("article_id",),
 }
-IDS = ("claim_id", "appearance_id", "article_id", "source_id", "evidence_id", "verdict_id", "ruling_id")
-TEXT = ArrayField(TextField())
-RATING = Subquery(Ruling.objects.filter(claim=OuterRef("claim"), standing=True).values("rating__slug")[:1])
+KINDS = {kind.value: kind for kind in SearchKind}
+THING = Case(
+    *(
+        When(kind=kind, then=Coalesce(*columns) if columns[1:] else F(*columns))
+        for kind, columns in THINGS.items()
+    ),
+    output_field=UUIDField(),
+)
 # What can be counted by, and the column that says it: a value, and what people call it.
 FACETS: dict[str, tuple[Any, Any]] = {
     "state": (F("claim__state"), F("claim__state")),
@@ -77,22 +93,6 @@ class Border:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """Something that was found. `row` holds its columns, with those of the claim, article and source it is part of."""
-
-    kind: SearchKind
-    id: UUID
-    score: float
-    relevance: float
-    current: bool
-    text: SearchText
-    row: Mapping[str, Any]
-    terms: Sequence[TermFound]
-    excerpts: Sequence[Excerpt]
-    nearness: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Found:
     """A page of results, where the next one begins, how many there are, and how they are spread."""
 
@@ -122,24 +122,24 @@ def find(
     """
     question = searching.parsed(typed)
     forms = forms_of(member, question)
-    rows = _narrowed(SearchDocument.objects.visible_to(member).with_standing(), member, within)
-    if after is not None:
-        rows = rows.filter(pk__lte=after.newest)
-    matching = _candidates(rows, question, forms, facets)
+    asked = _Matching(within, tuple(facets))
+    newest = {"newest": after.newest} if after else {}
+    words = {"query": searching.tsquery(question, forms)} if question else {}
+    matching = _candidates(asked, member, **words, **newest)
+    nearness: dict[str, float] = {}
     if semantic and question:
-        matching += _by_meaning(rows, member, typed, matching, facets)
-    ranked = searching.distinct(_hit(row) for row in matching)
+        matching, nearness = _by_meaning(asked, member, typed, matching, **newest)
+    ranked = searching.distinct(one.hit for one in matching)
     page = [one for one in ranked if after is None or (one[0], one[1].id) < (after.score, after.id)]
-    newest = max((row["pk"] for row in matching), default=None)
-    counted = {row["pk"].hex: row for row in matching}
+    begun = after.newest if after else max((UUID(one.hit.id) for one in matching), default=None)
     return Found(
-        results=_shown(page[:limit], question, forms, {h: row.get("nearness") for h, row in counted.items()}),
-        following=Border(*_key(page[limit - 1]), after.newest if after else newest) if page[limit:] else None,
+        results=shown(page[:limit], question, forms, nearness),
+        following=Border(*_key(page[limit - 1]), begun) if page[limit:] else None,
         count=len(ranked),
         is_exact=len(matching) < CANDIDATES,
         kinds=Counter(hit.kind.value for _, hit in ranked),
-        meant="" if matching or after else _meant(rows, typed, question),
-        facets={name: _spread(name, [counted[hit.id] for _, hit in ranked]) for name in facets},
+        meant="" if matching or after else _meant(asked.looked_through(member), typed, question),
+        facets=_facets(facets, matching, {hit.id for _, hit in ranked}),
     )
 
 
@@ -188,35 +188,82 @@ def _narrowed(rows: QuerySet, member: Membership, within: Narrowing) -> QuerySet
     return rows
 
 
+class _Candidate(NamedTuple):
+    """A row that matches, and what it is counted by: a value and a label for each facet."""
+
+    hit: Hit
+    counted: Sequence[Any]
+
+
+@dataclass(frozen=True)
+class _Matching:
+    """Which rows hold the words of a query, the newest first, and what are they ranked and counted by?"""
+
+    within: Narrowing
+    facets: tuple[str, ...]
+
+    def rows(
+        self,
+        member: Membership,
+        query: str = "",
+        newest: UUID | None = None,
+        claims: list[UUID] | None = None,
+    ) -> QuerySet:
+        rows, relevance = self.looked_through(member, newest), Value(0.0)
+        if query:
+            lexemes = _Lexemes(query)
+            rows = rows.filter(vector=lexemes)
+            relevance = SearchRank(F("vector"), lexemes, weights=WEIGHTS, normalization=BY_LENGTH)
+        if claims is not None:
+            rows = rows.filter(Among(F("claim_id"), claims), kind=SearchKind.CLAIM, standing=True)
+        counted = {f"x_{name}_{n}": FACETS[name][n] for name in self.facets for n in (0, 1)}
+        rows = rows.annotate(x_thing=THING, x_relevance=relevance, **counted).order_by("-id")
+        columns = ("kind", "pk", "x_thing", "x_relevance", "is_current", *counted)
+        return rows.values_list(*columns)[:CANDIDATES]
+
+    def looked_through(self, member: Membership, newest: UUID | None = None) -> QuerySet:
+        rows = _narrowed(SearchDocument.objects.visible_to(member).with_standing(), member, self.within)
+        return rows if newest is None else rows.filter(pk__lte=newest)
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether others ask the same but for the words: no one outlet, person, day, rating or language."""
+        within = self.within
+        few = Narrowing(within.kinds, within.states, stale=within.stale, current=within.current)
+        return within == few and isinstance(within.kinds, tuple) and isinstance(within.states, tuple)
+
+
+def _candidates(asked: _Matching, member: Membership, **values: Any) -> list[_Candidate]:
+    """The newest rows that match."""
+    usual = asked.is_usual
+    rows = statements.read(asked, member, planned=False, **values) if usual else asked.rows(member, **values)
+    return [
+        _Candidate(Hit(KINDS[kind], pk.hex, thing.hex, relevance, current), counted)
+        for kind, pk, thing, relevance, current, *counted in rows
+    ]
+
+
 def _by_meaning(
-    rows: QuerySet, member: Membership, typed: str, matching: list[dict[str, Any]], facets: Sequence[str]
-) -> list[dict[str, Any]]:
-    """Claims that mean nearly what was typed, beside those whose words match; these gain by it too."""
+    asked: _Matching, member: Membership, typed: str, matching: list[_Candidate], **newest: UUID
+) -> tuple[list[_Candidate], dict[str, float]]:
+    """With the claims that mean nearly what was typed beside those whose words match; these gain by it too. And how
+    near each is.
+    """
     found = fingerprints.meaning(member.team_id, typed)
-    near = {pk: cosine for pk, cosine in found.items() if cosine >= ALIKE}
-    claims = [row for row in matching if row["kind"] == SearchKind.CLAIM]
-    known = {row["claim_id"] for row in claims}
-    others = rows.filter(kind=SearchKind.CLAIM, claim__in=set(near) - known, standing=True)
-    more = _candidates(others, Question(), {}, facets)
-    for row in (*claims, *more):
-        row["nearness"] = near.get(row["claim_id"])
-        row["relevance"] += BY_MEANING * (row["nearness"] or 0)
-    return more
+    near = {pk.hex: cosine for pk, cosine in found.items() if cosine >= ALIKE}
+    known = {one.hit.thing for one in matching if one.hit.kind == SearchKind.CLAIM}
+    others = [UUID(thing) for thing in near.keys() - known]
+    both = [*matching, *_candidates(asked, member, claims=others, **newest)]
+    nearness = {one.hit.id: near[one.hit.thing] for one in both if _means(one.hit, near)}
+    return [_gained(one, nearness.get(one.hit.id, 0)) for one in both], nearness
 
 
-def _candidates(
-    rows: QuerySet, question: Question, forms: Mapping[str, Sequence[str]], facets: Sequence[str]
-) -> list[dict[str, Any]]:
-    """The newest rows that match, with what they are ranked and counted by."""
-    relevance: Any = Value(0.0)
-    if question:
-        query = _Lexemes(searching.tsquery(question, forms))
-        rows = rows.filter(vector=query)
-        relevance = SearchRank(F("vector"), query, weights=WEIGHTS, normalization=BY_LENGTH)
-    columns = {f"x_{name}": FACETS[name][0] for name in facets}
-    columns |= {f"x_{name}_name": FACETS[name][1] for name in facets}
-    rows = rows.annotate(relevance=relevance, **columns).order_by("-id")
-    return list(rows.values("pk", "kind", "is_current", "relevance", *IDS, *columns)[:CANDIDATES])
+def _gained(one: _Candidate, nearness: float) -> _Candidate:
+    return one._replace(hit=replace(one.hit, relevance=one.hit.relevance + BY_MEANING * nearness))
+
+
+def _means(hit: Hit, near: Mapping[str, float]) -> bool:
+    return hit.kind == SearchKind.CLAIM and hit.thing in near
 
 
 def _meant(rows: QuerySet, typed: str, question: Question) -> str:
@@ -229,7 +276,7 @@ def _meant(rows: QuerySet, typed: str, question: Question) -> str:
         return ""
     begun = sorted({word[: searching.BEGINNING] for word in asked})
     near = _Lexemes(" | ".join(f"{searching.quoted(each)}:*" for each in begun))
-    found = rows.filter(vector=near).annotate(places=_places([], begun)).order_by("-id")
+    found = rows.filter(vector=near).annotate(places=standing_places([], begun)).order_by("-id")
     known: dict[str, str] = {}
     for title, who, text, places in found.values_list("title", "who", "text", "places")[:NEARLY]:
         for form, at in places.items():
@@ -247,84 +294,13 @@ class _Lexemes(SearchQuery):
     template = "(%(expressions)s)::tsquery"
 
 
-def _hit(row: Mapping[str, Any]) -> Hit:
-    kind = SearchKind(row["kind"])
-    return Hit(kind, row["pk"].hex, _thing(kind, row).hex, row["relevance"], row["is_current"])
-
-
-def _thing(kind: SearchKind, row: Mapping[str, Any]) -> UUID:
-    return next(row[name] for name in THINGS[kind] if row[name] is not None)
-
-
-def _spread(name: str, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Any, str, int]]:
+def _facets(
+    names: Sequence[str], matching: Sequence[_Candidate], shown: set[str]
+) -> dict[str, list[tuple[Any, str, int]]]:
     """How many results there are of each value, the most first; of those that have none nothing is said."""
-    counts = Counter((row[f"x_{name}"], row[f"x_{name}_name"]) for row in rows if row[f"x_{name}"])
-    return [(value, label, count) for (value, label), count in counts.most_common()]
-
-
-OWN = ("title", "who", "text", "start", "end", "language", "at", "revision_id")
-SHOWN = {
-    "statement": F("claim__statement"),
-    "state": F("claim__state"),
-    "claimant": F("claim__claimant__name"),
-    "claimant_id": F("claim__claimant_id"),
-    "article_title": F("article__title"),
-    "outlet": F("article__outlet__name"),
-    "outlet_id": F("article__outlet_id"),
-    "revision_number": F("revision__number"),
-    "source_title": F("source__title"),
-    "author": F("verdict__author__name"),
-    "body": F("revision__text"),
-    "blocks": F("revision__blocks"),
-    "rating": RATING,
-}
-
-
-def _shown(
-    page: Sequence[tuple[float, Hit]],
-    question: Question,
-    forms: Mapping[str, Sequence[str]],
-    nearness: Mapping[str, float | None],
-) -> list[Result]:
-    """The rows of a page, each with where in it the words stand."""
-    endings = {term.words[-1] for term in question.terms if term.prefix}
-    whole = sorted({form for term in question.terms for word in term.words for form in forms[word]})
-    begun = sorted({form for word in endings for form in forms[word]})
-    places = _places(whole, begun)
-    columns = {f"x_{name}": column for name, column in SHOWN.items()}
-    rows = SearchDocument.objects.filter(pk__in=[hit.id for _, hit in page])
-    rows = rows.annotate(places=places, **columns).values("pk", "places", *OWN, *IDS, *columns)
-    kept = {row["pk"].hex: row for row in rows} if page else {}
-    results = [_result(score, hit, kept[hit.id], question, forms) for score, hit in page]
-    return [replace(one, nearness=nearness[hit.id]) for one, (_, hit) in zip(results, page, strict=True)]
-
-
-def _places(forms: Sequence[str], beginnings: Sequence[str]) -> Func:
-    """Where in a vector the forms stand, and whatever begins so."""
-    wanted = [Value(list(each), output_field=TEXT) for each in (forms, beginnings)]
-    return Func(F("vector"), *wanted, function="factcheck_places", output_field=JSONField())
-
-
-def _result(
-    score: float, hit: Hit, row: Mapping[str, Any], question: Question, forms: Mapping[str, Sequence[str]]
-) -> Result:
-    text = SearchText(row["title"], row["who"], _text(row))
-    found = searching.places(question, text, forms, row["places"])
-    return Result(
-        kind=hit.kind,
-        id=UUID(hit.thing),
-        score=score,
-        relevance=round(hit.relevance, 6),
-        current=hit.current,
-        text=text,
-        row=row,
-        terms=searching.found_terms(found),
-        excerpts=searching.excerpts(text, found),
-    )
-
-
-def _text(row: Mapping[str, Any]) -> str:
-    """Only of a revision the text is not kept again."""
-    if row["revision_id"] is None or row["appearance_id"] or row["evidence_id"]:
-        return row["text"]
-    return own_words(row["x_body"], row["x_blocks"])[row["start"] : row["end"]]
+    rows = [one.counted for one in matching if one.hit.id in shown]
+    found = {}
+    for place, name in enumerate(names):
+        counts = Counter((row[2 * place], row[2 * place + 1]) for row in rows if row[2 * place])
+        found[name] = [(value, label, count) for (value, label), count in counts.most_common()]
+    return found

@@ -109,11 +109,9 @@ def rebuild(team: Team) -> int:
 
 
 def _everything(team: Team) -> Iterator[SearchDocument]:
-    first = Appearance.objects.filter(claim=OuterRef("pk")).order_by("id")
     claims = Claim.objects.filter(team=team).select_related("claimant")
-    settings = {"x_article": "article_id", "x_language": "first_revision__language"}
-    for claim in _all(claims.annotate(**{k: Subquery(first.values(v)[:1]) for k, v in settings.items()})):
-        yield _of_claim(claim, Setting(claim.x_article, claim.x_language or ""))
+    for claim in _all(_with_setting(claims, "pk")):
+        yield _of_claim(claim, _setting(claim))
     for appearance in _all(Appearance.objects.filter(team=team).select_related("first_revision")):
         if _is_quotation(appearance):
             yield _of_appearance(appearance, appearance.first_revision.language)
@@ -125,14 +123,26 @@ def _everything(team: Team) -> Iterator[SearchDocument]:
 
 
 def _judgements(team: Team) -> Iterator[SearchDocument]:
-    """Evidence, verdicts and rulings: fewer than claims, each looked up by itself."""
-    for evidence in _all(Evidence.objects.filter(team=team).select_related("source")):
+    for evidence in _all(_with_setting(Evidence.objects.filter(team=team).select_related("source"), "claim")):
         if evidence.quote or evidence.note:
-            yield _of_evidence(evidence, setting_of(evidence.claim_id))
-    for verdict in _all(Verdict.objects.filter(team=team)):
-        yield _of_judgement(verdict, setting_of(verdict.claim_id), verdict=verdict)
-    for ruling in _all(Ruling.objects.filter(team=team).exclude(rationale="")):
-        yield _of_judgement(ruling, setting_of(ruling.claim_id), ruling=ruling)
+            yield _of_evidence(evidence, _setting(evidence))
+    for verdict in _all(_with_setting(Verdict.objects.filter(team=team), "claim")):
+        yield _of_judgement(verdict, _setting(verdict), verdict=verdict)
+    for ruling in _all(_with_setting(Ruling.objects.filter(team=team).exclude(rationale=""), "claim")):
+        yield _of_judgement(ruling, _setting(ruling), ruling=ruling)
+
+
+def _with_setting(rows: QuerySet, claim: str) -> QuerySet:
+    """Each with where its claim was first found to stand."""
+    first = Appearance.objects.filter(claim=OuterRef(claim)).order_by("id")
+    return rows.annotate(
+        x_article=Subquery(first.values("article_id")[:1]),
+        x_language=Subquery(first.values("first_revision__language")[:1]),
+    )
+
+
+def _setting(row: Any) -> Setting:
+    return Setting(row.x_article, row.x_language or "")
 
 
 def _all(rows: QuerySet) -> Iterator[Any]:

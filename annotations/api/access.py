@@ -1,10 +1,12 @@
 """Who is asking, and how far they reach: a program by its token, a person by their session."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
@@ -15,7 +17,7 @@ from annotations import actions
 from annotations.api.problems import NoSuchThing, TooManyRequests, Unauthenticated
 from annotations.choices import Scope
 from annotations.errors import NotAllowed
-from annotations.models import Membership, Token, User
+from annotations.models import Membership, Team, Token, User, statements
 
 LADDER = list(Scope)
 NOTE_USE_EVERY = timedelta(minutes=1)
@@ -89,8 +91,8 @@ def _secret(header: str) -> str:
 
 
 def _find(secret: str, request: Request) -> Token:
-    digest = actions.teams.token_digest(secret)
-    found = Token.objects.select_related("membership__team", "membership__user").filter(digest=digest).first()
+    rows = statements.read(ByDigest(), None, digest=actions.teams.token_digest(secret))
+    found = _made(rows[0]) if rows else None
     if found is None or not found.membership.user.is_active:
         _refuse_guessing(request)
         raise Unauthenticated("There is no such token.")
@@ -103,6 +105,40 @@ def _refuse_guessing(request: Request) -> None:
     wait = actions.guessing.tried({f"tokens from {address}": actions.guessing.OF_TOKENS})
     if wait is not None:
         raise TooManyRequests("There is no such token, nor were those before it.", retry_after=wait)
+
+
+# What a request needs of its token, in the order in which it is read.
+_READ = (
+    (Token, ""),
+    (Membership, "membership__"),
+    (Team, "membership__team__"),
+    (User, "membership__user__"),
+)
+
+
+@dataclass(frozen=True)
+class ByDigest:
+    """Which token is it, and whose?"""
+
+    def rows(self, member: None, digest: str) -> QuerySet:
+        columns = [f"{prefix}{name}" for model, prefix in _READ for name in _columns(model)]
+        return Token.objects.filter(digest=digest).values_list(*columns)
+
+
+def _columns(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+def _made(row: Sequence[Any]) -> Token:
+    """The token, with its membership, and that with its team and user."""
+    made, rest = [], list(row)
+    for model, _ in _READ:
+        names = _columns(model)
+        made.append(model.from_db("default", names, rest[: len(names)]))
+        rest = rest[len(names) :]
+    token, membership, team, user = made
+    token.membership, membership.team, membership.user = membership, team, user
+    return token
 
 
 def _refuse_unusable(token: Token) -> None:

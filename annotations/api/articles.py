@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -210,13 +210,8 @@ class Articles(Resource):
     shape = ArticleShape
     filterset_class = ArticleFilters
     as_of = past.ARTICLE
+    meant = {"purpose": Q(purpose=Purpose.CHECKED)}
     orderings = pages.BY_ID | {"updated_at": pages.Ordering(F("updated_at"), pages.moment)}
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Whoever asks for articles means those that are checked."""
-        found = super().filter_queryset(queryset)
-        asked = self.request.query_params.get("purpose")
-        return found if asked else found.filter(purpose=Purpose.CHECKED)
 
     def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
         """One of the articles. `Link` leads to its TimeGate and TimeMap (RFC 7089)."""

@@ -212,10 +212,7 @@ class Claimants(Resource):
 
     shape = ClaimantDetailShape
     filterset_class = ClaimantFilters
-
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        found = super().filter_queryset(queryset)
-        return found if "merged" in self.request.query_params else found.filter(merged_into=None)
+    meant = {"merged": Q(merged_into=None)}
 
     def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
         """A claimant. The id of one that was merged leads to whom it was found to be: see Content-Location."""

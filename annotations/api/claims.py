@@ -274,8 +274,7 @@ class Claims(Resource):
         if then := self._as_it_stood(pk):
             return then
         wanted = Wanted.of(request, self.shape, single=True)
-        rows = self.get_queryset().filter(pk=pk)
-        found = wanted.read(rows, self.member, extra=("merged_into_id",))
+        found = self._found(pk, wanted, extra=("merged_into_id",))
         if not found:
             raise NoSuchThing(f"There is no claim {pk}.")
         row, (merged_into,) = found[0]

@@ -43,14 +43,18 @@ def answer(
     return response
 
 
-def read(rows: Any, members: Wanted, request: Request, orderings: Any) -> Iterator[list[Row]]:
+def read(
+    rows: Any, members: Wanted, request: Request, orderings: Any, plain: pages.Plain | None = None
+) -> Iterator[list[Row]]:
     """The rows from where the request says on, a batch at a time."""
-    page = pages.read(rows, members, request, orderings, limit=pages.MAX_LIMIT)
+    page = pages.read(rows, members, request, orderings, limit=pages.MAX_LIMIT, plain=plain)
     while page.results:
         yield page.results
         if page.next is None:
             return
-        page = pages.read(rows, members, request, orderings, limit=pages.MAX_LIMIT, cursor=page.next)
+        page = pages.read(
+            rows, members, request, orderings, limit=pages.MAX_LIMIT, cursor=page.next, plain=plain
+        )
 
 
 def columns(members: Wanted) -> list[str]:

@@ -9,7 +9,7 @@ import binascii
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -18,10 +18,20 @@ from rest_framework.request import Request
 
 from annotations.api.problems import InvalidQuery
 from annotations.api.shapes import Row, Wanted
+from annotations.models import Membership, statements
 
+EXTRA = ("x_key", "pk")
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 LONGEST_CURSOR = 400
+
+
+class Plain(Protocol):
+    """What has a list: all of its rows that a member may know of, when nothing is asked of them."""
+
+    def plain(self, member: Membership) -> QuerySet: ...
+
+    def __hash__(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -75,15 +85,25 @@ def read(
     *,
     limit: int | None = None,
     cursor: Cursor | None = None,
+    plain: Plain | None = None,
 ) -> Page:
-    """The page that `limit`, `cursor` (or `after`) and `ordering` ask for, unless the caller says. Raises InvalidQuery."""
+    """The page that `limit`, `cursor` (or `after`) and `ordering` ask for, unless the caller says. Raises InvalidQuery.
+
+    `plain` finds the same rows, where nothing else is asked of them.
+    """
     limit = limit or _limit(request)
     name = _ordering(request, orderings)
     cursor = cursor or _cursor(request, name, orderings) or _after(rows, request, name, orderings)
     count = rows.count() if _wants_count(request) else None
     backwards = cursor is not None and cursor.backwards
-    ordered = _ordered(rows, orderings[name.lstrip("-")], name.startswith("-") != backwards, cursor)
-    found = wanted.read(ordered[: limit + 1], request.member, extra=("x_key", "pk"))
+    descending = name.startswith("-") != backwards
+    if plain is not None and name.lstrip("-") == "id":
+        place = {"after": cursor.id} if cursor else {}
+        records = statements.read(PageOf(plain, wanted, descending, limit), request.member, **place)
+    else:
+        ordered = _ordered(rows, orderings[name.lstrip("-")], descending, cursor)
+        records = wanted.columns(ordered[: limit + 1], EXTRA)
+    found = wanted.shaped(records, request.member, EXTRA)
     more, found = len(found) > limit, found[:limit]
     if backwards:
         found.reverse()
@@ -98,6 +118,23 @@ def read(
     )
 
 
+@dataclass(frozen=True)
+class PageOf:
+    """Which rows come first, or next, in the order of their ids?"""
+
+    plain: Plain
+    wanted: Wanted
+    descending: bool
+    limit: int
+
+    def rows(self, member: Membership, after: UUID | None = None) -> QuerySet:
+        rows = self.plain.plain(member).annotate(x_key=F("id"))
+        if after is not None:
+            rows = rows.filter(**{"id__lt" if self.descending else "id__gt": after})
+        rows = rows.order_by("-id" if self.descending else "id")
+        return self.wanted.columns(rows[: self.limit + 1], EXTRA)
+
+
 def _border(cursor: Cursor | None) -> tuple[Any, Any]:
     """An empty page borders where its cursor points."""
     border = (cursor.value, cursor.id) if cursor else None
@@ -109,7 +146,10 @@ def _ordered(rows: QuerySet, ordering: Ordering, descending: bool, cursor: Curso
     if cursor is not None:
         beyond = "lt" if descending else "gt"
         same = Q(x_key=cursor.value, **{f"id__{beyond}": cursor.id})
-        rows = rows.filter(Q(**{f"x_key__{beyond}": cursor.value}) | same)
+        # The first condition follows from the others; it is the one that an index can begin at.
+        rows = rows.filter(
+            Q(**{f"x_key__{beyond}e": cursor.value}), Q(**{f"x_key__{beyond}": cursor.value}) | same
+        )
     sign = "-" if descending else ""
     return rows.order_by(f"{sign}x_key", f"{sign}id")
 

@@ -9,10 +9,10 @@ What stands in brackets is one transaction: all of it happened, or none.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
@@ -29,9 +29,9 @@ from annotations.api.inputs import Input
 from annotations.api.json import MEDIA_TYPE, AlwaysJSON, Parser, answer
 from annotations.api.problems import NoSuchThing
 from annotations.api.repetition import once
-from annotations.api.shapes import Shape, Wanted
+from annotations.api.shapes import ById, Row, Shape, Wanted
 from annotations.choices import Scope
-from annotations.models import Job, Membership
+from annotations.models import Job, Membership, statements
 from annotations.tasks import wake
 
 EVERYWHERE = ("team",)
@@ -125,6 +125,7 @@ class Resource(GenericViewSet):
     filterset_class: type[Filters] = Filters
     orderings: dict[str, pages.Ordering] = pages.BY_ID
     within: type[Model] | None = None
+    meant: ClassVar[dict[str, Q]] = {}  # what is meant by who does not use the filter of this name
     streamed: bool = False  # whether the list can be had as Server-Sent Events too
     as_of: past.AsOf | None = None  # how one of them is read as it stood at a time
     content_negotiation_class = AlwaysJSON
@@ -138,13 +139,19 @@ class Resource(GenericViewSet):
         """All that the member may know of; list and detail alike start here."""
         return self.shape.Meta.model.objects.visible_to(self.member)
 
+    @classmethod
+    def plain(cls, member: Membership) -> QuerySet:
+        """The rows of the list for which nothing is asked."""
+        return cls.shape.Meta.model.objects.visible_to(member).filter(*cls.meant.values())
+
     def list(self, request: Request, **parents: UUID) -> HttpResponse:
         wanted = Wanted.of(request, self.shape, single=False)
         rows = self.filter_queryset(self._within(parents))
+        plain = None if parents or self._asks() else type(self)
         if media_type := exports.wanted(request):
-            batches = exports.read(rows, wanted, request, self.orderings)
+            batches = exports.read(rows, wanted, request, self.orderings, plain)
             return exports.answer(batches, wanted, request, media_type)
-        return self.page(pages.read(rows, wanted, request, self.orderings))
+        return self.page(pages.read(rows, wanted, request, self.orderings, plain=plain))
 
     def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
         then = self._as_it_stood(pk)
@@ -221,9 +228,17 @@ class Resource(GenericViewSet):
         return response
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
-        if self.filterset_class.base_filters.keys().isdisjoint(self.request.query_params):
+        asked = self.request.query_params
+        queryset = queryset.filter(*(each for name, each in self.meant.items() if not asked.get(name)))
+        if not self._asks():
             return queryset  # Building the filters and their form would be a third of the work.
-        return self.filterset_class(self.request.query_params, queryset, request=self.request).narrowed()
+        return self.filterset_class(asked, queryset, request=self.request).narrowed()
+
+    def _asks(self) -> bool:
+        """Whether only some of the rows are asked for."""
+        asked = self.request.query_params
+        own = type(self).get_queryset is not Resource.get_queryset
+        return own or not self.filterset_class.base_filters.keys().isdisjoint(asked)
 
     def perform(
         self, method: Callable[..., HttpResponse], operation: Operation, pk: UUID | None, body: Any
@@ -285,11 +300,20 @@ class Resource(GenericViewSet):
         return answer(self._look(pk, wanted)).content
 
     def _look(self, pk: UUID, wanted: Wanted, rows: QuerySet | None = None) -> dict[str, Any]:
-        rows = self.get_queryset() if rows is None else rows
-        found = wanted.read(rows.filter(pk=pk), self.member)
+        """The row as it looks; of `rows`, where they are not the resource's own. Raises NoSuchThing."""
+        found = self._found(pk, wanted) if rows is None else wanted.read(rows.filter(pk=pk), self.member)
         if not found:
             raise NoSuchThing(f"There is no {self.shape.Meta.model._meta.verbose_name} {pk}.")
         return found[0][0]
+
+    def _found(
+        self, pk: UUID, wanted: Wanted, extra: tuple[str, ...] = ()
+    ) -> Sequence[tuple[Row, Sequence[Any]]]:
+        """The one row with this id, if there is one that the member may know of."""
+        if type(self).get_queryset is not Resource.get_queryset:
+            return wanted.read(self.get_queryset().filter(pk=pk), self.member, extra=extra)
+        records = statements.read(ById(wanted, extra), self.member, pk=pk)
+        return wanted.shaped(records, self.member, extra)
 
     def _look_again(self, row: Model, shape: type[Shape]) -> dict[str, Any]:
         wanted = Wanted.of(self.request, shape, single=True)

@@ -11,7 +11,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from annotations import actions
-from annotations.actions.finding import FACETS, Border, Found, Narrowing, Result
+from annotations.actions.finding import FACETS, Border, Found, Narrowing
+from annotations.actions.showing import Result
 from annotations.api.metrics import asked_of
 from annotations.api.problems import InvalidQuery
 from annotations.api.resource import Resource, reads
@@ -320,8 +321,8 @@ class Search(Resource):
 
 def _narrowing(asked: Json) -> Narrowing:
     return Narrowing(
-        kinds=asked.get("kind", ()),
-        states=asked.get("state", ()),
+        kinds=tuple(asked.get("kind", ())),
+        states=tuple(asked.get("state", ())),
         outlet=asked.get("outlet"),
         claimant=asked.get("claimant"),
         rating=asked.get("rating", ""),

@@ -20,7 +20,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from annotations.api.problems import InvalidQuery
-from annotations.models import Membership
+from annotations.models import Membership, statements
+from annotations.models.statements import Among
 
 Row = dict[str, Any]
 Cell = Callable[[Sequence[Any]], Any]
@@ -80,17 +81,31 @@ class Expanded(serializers.Field):
 
     def read(self, member: Membership, parents: Iterable[Any]) -> dict[Any, list[Row]]:
         """The rows of all these parents, by parent, each as the member may see it: one query."""
+        records = statements.read(OfParents(self), member, parents=list(set(parents)))
+        groups = defaultdict(list)
+        for row, (parent,) in self.wanted().shaped(records, member, extra=("x_parent",)):
+            groups[parent].append(row)
+        return groups
+
+    def wanted(self) -> "Wanted":
         names = frozenset(self.shape.names())
         if self.many:
             names -= self.shape.Meta.heavy
-        wanted = Wanted(self.shape, names, default_expansions(self.shape, single=False))
-        key = F(self.key) if isinstance(self.key, str) else self.key
-        rows = self.narrow(self.shape.Meta.model.objects.visible_to(member)).annotate(x_parent=key)
-        rows = rows.filter(x_parent__in=set(parents)).order_by(*self.order)
-        groups = defaultdict(list)
-        for row, (parent,) in wanted.read(rows, member, extra=("x_parent",)):
-            groups[parent].append(row)
-        return groups
+        return Wanted(self.shape, names, default_expansions(self.shape, single=False))
+
+
+@dataclass(frozen=True)
+class OfParents:
+    """Which rows belong to some others?"""
+
+    expanded: Expanded
+
+    def rows(self, member: Membership, parents: list[Any]) -> QuerySet:
+        asked = self.expanded
+        key = F(asked.key) if isinstance(asked.key, str) else asked.key
+        rows = asked.narrow(asked.shape.Meta.model.objects.visible_to(member)).annotate(x_parent=key)
+        rows = rows.filter(Among(F("x_parent"), parents)).order_by(*asked.order)
+        return asked.wanted().columns(rows, extra=("x_parent",))
 
 
 def computed(field: serializers.Field, expression: Any) -> serializers.Field:
@@ -128,15 +143,37 @@ class Wanted:
         self, rows: QuerySet, member: Membership, *, extra: Sequence[str] = ()
     ) -> list[tuple[Row, Sequence[Any]]]:
         """Each row as it looks from outside, with the values of the `extra` columns beside it."""
+        return self.shaped(list(self.columns(rows, extra)), member, extra)
+
+    def columns(self, rows: QuerySet, extra: Sequence[str] = ()) -> QuerySet:
+        """Tuples of what the shape is built of, of the `extra` columns, and of what expansions go by."""
+        plan = _plan(self.shape, self.names)
+        hidden = [*extra, *(self.shape.expansions()[name].parent for name in self.expand)]
+        return rows.annotate(**plan.expressions).values_list(*plan.columns, *hidden)
+
+    def shaped(
+        self, records: Iterable[Sequence[Any]], member: Membership, extra: Sequence[str] = ()
+    ) -> list[tuple[Row, Sequence[Any]]]:
+        """What is built of such tuples, with its expansions."""
         plan = _plan(self.shape, self.names)
         expansions = {name: self.shape.expansions()[name] for name in self.expand}
-        hidden = [*extra, *(expansion.parent for expansion in expansions.values())]
-        records = list(rows.annotate(**plan.expressions).values_list(*plan.columns, *hidden))
         width = len(plan.columns)
         found = [(plan.build(record), record[width:]) for record in records]
         for place, (name, expansion) in enumerate(expansions.items(), start=len(extra)):
             _expand(found, place, name, expansion, member)
         return [(row, values[: len(extra)]) for row, values in found]
+
+
+@dataclass(frozen=True)
+class ById:
+    """What does the row with this id look like?"""
+
+    wanted: Wanted
+    extra: tuple[str, ...] = ()
+
+    def rows(self, member: Membership, pk: Any) -> QuerySet:
+        rows = self.wanted.shape.Meta.model.objects.visible_to(member)
+        return self.wanted.columns(rows.filter(pk=pk), self.extra)
 
 
 def default_expansions(shape: type[Shape], *, single: bool) -> tuple[str, ...]:

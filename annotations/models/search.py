@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.lookups import Exact, IsNull
 
 from annotations.choices.search import SearchKind
 from annotations.models.articles import Article
-from annotations.models.reviews import Verdict
+from annotations.models.reviews import Ruling, Verdict
 from annotations.models.sources import Evidence, Source
 from annotations.models.teams import TeamQuerySet, TeamRow
 
@@ -17,37 +18,45 @@ if TYPE_CHECKING:
     from annotations.models.people import Membership
 
 
-# Whose own rules of access, and of blindness, hold for what is found of them.
-BELONGS_TO = {"verdict": Verdict, "article": Article, "source": Source, "evidence": Evidence}
-
-
 class SearchDocumentQuerySet(TeamQuerySet):
     def visible_to(self, member: "Membership") -> Self:
-        """What belongs to something is found by those alone who may see that."""
+        """What belongs to something is found by those alone who may see that.
+
+        Asked of each row by itself and only where it belongs to one: as EXISTS, PostgreSQL read all of the team's
+        verdicts first.
+        """
         rows = super().visible_to(member)
-        for name, model in BELONGS_TO.items():
-            if type(model.objects.all()).visible_to is TeamQuerySet.visible_to:
-                continue  # Its rows are all the team's to see, and so is what belongs to them.
-            seen = model.objects.visible_to(member).filter(pk=OuterRef(f"{name}_id"))
-            rows = rows.filter(Q(**{f"{name}__isnull": True}) | Exists(seen))
+        for name, model in (("verdict", Verdict), ("evidence", Evidence)):
+            seen = _of(name, model.objects.visible_to(member), "pk")
+            rows = rows.filter(Q(**{f"{name}__isnull": True}) | Q(IsNull(seen, False)))
         return rows
 
     def with_standing(self) -> Self:
         """Each with `is_current`: whether the thing still says so, and has not been withdrawn."""
-        return self.annotate(
-            is_current=models.ExpressionWrapper(
-                Q(standing=True)
-                & (
-                    Q(revision=None)
-                    | Q(revision=F("article__current_revision"))
-                    | Q(kind=SearchKind.QUOTATION)
-                )
-                & (Q(verdict=None) | Q(verdict__standing=True))
-                & (Q(ruling=None) | Q(ruling__standing=True))
-                & (Q(evidence=None) | Q(evidence__withdrawn_at=None)),
-                output_field=models.BooleanField(),
-            )
-        )
+        return self.annotate(is_current=_is_current())
+
+
+def _of(name: str, rows: models.QuerySet, column: str) -> Subquery:
+    """What the row that a document belongs to has in a column: null where there is no such row."""
+    return Subquery(rows.order_by().filter(pk=OuterRef(f"{name}_id")).values(column)[:1])
+
+
+def _is_current() -> Case:
+    return Case(
+        When(standing=False, then=Value(False)),
+        When(
+            evidence__isnull=False, then=IsNull(_of("evidence", Evidence.objects.all(), "withdrawn_at"), True)
+        ),
+        When(verdict__isnull=False, then=_of("verdict", Verdict.objects.all(), "standing")),
+        When(ruling__isnull=False, then=_of("ruling", Ruling.objects.all(), "standing")),
+        When(kind=SearchKind.QUOTATION, then=Value(True)),
+        When(
+            revision__isnull=False,
+            then=Exact(_of("article", Article.objects.all(), "current_revision"), F("revision_id")),
+        ),
+        default=Value(True),
+        output_field=models.BooleanField(),
+    )
 
 
 def _part_of(model: str | type[models.Model]) -> models.ForeignKey:
@@ -64,7 +73,7 @@ class SearchDocument(TeamRow):
     again: the words of then are still found. The text of a revision is read there, from `start` to `end`.
     """
 
-    of_source = ("source", "evidence__source")
+    of_source = ("source",)
     of_page = ("article",)
 
     kind = models.CharField(max_length=20, choices=SearchKind.choices())

@@ -94,9 +94,9 @@ def _asked(connection: psycopg.Connection, team: UUID) -> list[float]:
     rows = connection.execute(asked, (ASKED,)).fetchall()
     spent = [0.0, 0.0, 0.0, 0.0]
     for pk, terms, signature in rows:
-        counting = (fingerprints.COUNT, [team, fingerprints.COUNTED, terms])
-        counts, spent[0] = _timed(connection, *counting, spent[0])
-        weight = fingerprints.Weights(LARGEST, dict(counts))
+        begun = time.perf_counter()
+        weight = fingerprints.weighed(connection.cursor(), team, set(terms))
+        spent[0] += time.perf_counter() - begun
         rarest = weight.rarest(terms)
         words = [team, rarest, pk, terms, [weight(term) for term in terms], fingerprints.BY_WORDS]
         _, spent[1] = _timed(connection, fingerprints.WORDS.format(only=""), words, spent[1])

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from annotations.choices.search import SearchField
-from annotations.pipeline.searching.words import plain, words
+from annotations.pipeline.searching.words import plain, words, words_at
 from annotations.values.search import SearchText, SearchWord
 from annotations.values.span import Span
 
@@ -87,6 +87,19 @@ def layout(text: SearchText) -> Iterable[tuple[SearchField, int, Sequence[Search
         some = words(text.of(field))[: PART if field is SearchField.TEXT else HEAD]
         yield field, first, some
         first += len(some) + GAP
+
+
+def placed(text: SearchText, places: Iterable[int]) -> dict[int, tuple[SearchField, SearchWord]]:
+    """The words that stand at these places of the vector, each with its field."""
+    wanted, first = set(places), 1
+    found: dict[int, tuple[SearchField, SearchWord]] = {}
+    for field in SearchField:
+        within = text.of(field)
+        here = words_at(within, {place - first for place in wanted if place >= first})
+        count = PART if field is SearchField.TEXT else min(len(words(within)), HEAD)
+        found |= {first + place: (field, word) for place, word in here.items() if place < count}
+        first += count + GAP
+    return found
 
 
 def word_at(text: SearchText, place: int) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from annotations.choices.search import SearchField
-from annotations.pipeline.searching.indexing import layout
+from annotations.pipeline.searching.indexing import placed
 from annotations.values.search import Excerpt, Question, SearchTerm, SearchText, SearchWord, TermFound
 from annotations.values.span import Span
 
@@ -20,9 +20,7 @@ def places(
     question: Question, text: SearchText, forms: Mapping[str, Sequence[str]], kept: Places
 ) -> dict[SearchTerm, list[tuple[SearchField, Span]]]:
     """Where each term stands, as spans of the fields' texts. `kept` is what the vector says of the forms."""
-    words = {
-        first + place: (field, word) for field, first, some in layout(text) for place, word in enumerate(some)
-    }
+    words = placed(text, {place for at in kept.values() for place in at})
     return {term: _runs(term, forms, kept, words) for term in question.terms}
 
 

@@ -6,7 +6,7 @@ offsets. Its dictionaries are: they get these words, one by one.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from annotations.values.search import SearchWord
 
@@ -34,6 +34,24 @@ def words(text: str) -> list[SearchWord]:
             found += _pairs(word, match.start())
         else:
             found.append(SearchWord(_key(word), *match.span()))
+    return found
+
+
+def words_at(text: str, places: Collection[int]) -> dict[int, SearchWord]:
+    """The words at these places of `words(text)`. Nothing is cut after the last of them, and little before."""
+    found: dict[int, SearchWord] = {}
+    last, at = max(places, default=-1), 0
+    for match in _WORD.finditer(text):
+        if at > last:
+            break
+        if _SIGN.match(word := match[0]):
+            pairs = enumerate(_pairs(word, match.start()), start=at)
+            found |= {place: pair for place, pair in pairs if place in places}
+            at += len(word)
+            continue
+        if at in places:
+            found[at] = SearchWord(_key(word), *match.span())
+        at += 1
     return found
 
 

@@ -12,7 +12,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations import actions
-from annotations.actions.finding import Border, Found, Narrowing, Result
+from annotations.actions.finding import Border, Found, Narrowing
+from annotations.actions.showing import Result
 from annotations.choices import ClaimState
 from annotations.choices.search import SearchField, SearchKind
 from annotations.models import Membership
