@@ -31,22 +31,22 @@ BY_WORDS, BY_MEANING = 60, 100  # neighbours from either side
 # In a small newsroom every word is rare or common by chance; words weigh as if among so many statements.
 LIKE_AMONG = 10_000
 
-SIZED = 200_000  # of how many statements they are one, counted no further
-# PostgreSQL has counted the common words already, in a sample, when it last analysed the table. In all that the service
-# holds: how often a word is used tells little of one newsroom. A small table is counted as it is.
+# PostgreSQL has counted the common words already, in a sample, when it last analysed the table: those of all teams,
+# because how often a word is used tells little of one newsroom. A small table is counted as it is.
+SIZE = "SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'annotations_fingerprint'::regclass"
 SHARES = """
 SELECT term, share
 FROM pg_class AS held JOIN pg_namespace AS place ON place.oid = held.relnamespace
 JOIN pg_stats AS known ON (schemaname, tablename, attname) = (place.nspname, held.relname, 'terms'),
     unnest(most_common_elems::text::text[], most_common_elem_freqs) AS common_word(term, share)
-WHERE held.oid = 'annotations_fingerprint'::regclass AND held.reltuples >= %s AND term = ANY (%s::text[])
+WHERE held.oid = 'annotations_fingerprint'::regclass AND term = ANY (%s::text[])
 """
 COUNT = """
 SELECT term, (SELECT count(*) FROM (
     SELECT FROM annotations_fingerprint WHERE team_id = %s AND terms @> ARRAY[term] LIMIT %s) AS found)
 FROM unnest(%s::varchar[]) AS term
 """
-SIZE = "SELECT count(*) FROM (SELECT FROM annotations_fingerprint WHERE team_id = %s LIMIT %s) AS found"
+OF_TEAM = "SELECT count(*) FROM annotations_fingerprint WHERE team_id = %s"
 WORDS = """
 SELECT id FROM annotations_fingerprint
 WHERE team_id = %s AND terms && %s::varchar[] AND id <> %s {only}
@@ -150,11 +150,15 @@ def weights(team_id: UUID, terms: Iterable[str]) -> Weights:
 
 
 def weighed(cursor: Any, team_id: UUID, terms: set[str]) -> Weights:
-    """Counted is what is rare; of common words the share is known. Three statements."""
-    cursor.execute(SIZE, [team_id, SIZED])
-    size = cursor.fetchone()[0]
-    cursor.execute(SHARES, [LIKE_AMONG, sorted(terms)])
-    common = {term: round(share * size) for term, share in cursor.fetchall()}
+    """Counted is what is rare; of common words the share is known, where there are many statements. Three statements."""
+    cursor.execute(SIZE)
+    size, common = cursor.fetchone()[0], {}
+    if size < LIKE_AMONG:
+        cursor.execute(OF_TEAM, [team_id])
+        size = cursor.fetchone()[0]
+    else:
+        cursor.execute(SHARES, [sorted(terms)])
+        common = {term: round(share * size) for term, share in cursor.fetchall()}
     cursor.execute(COUNT, [team_id, COUNTED, sorted(terms - common.keys())])
     return Weights(max(size, LIKE_AMONG), dict(cursor.fetchall()) | common)
 
