@@ -8,7 +8,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from annotations.actions import corroboration
-from annotations.choices import Doubt, Grade, Severity, Stance
+from annotations.actions.corroboration import Corroboration
+from annotations.choices import CorrectionKind, Doubt, Grade, Severity, Stance
 from annotations.models import (
     Anchor,
     Appearance,
@@ -26,6 +27,10 @@ from annotations.models import (
 from annotations.models.sources import WITHHELD
 from annotations.pipeline import publishing
 from annotations.values import EvidenceFacts, ProvenanceDoubt, RulingFacts
+
+MOST_ROWS = 60  # of the tree, for readers
+# The words of the scale said what does not hold any more; a reader of the rating alone must not take them for ours.
+RETRACTED = {"label": "Retracted", "slug": "retracted", "value": None}
 
 
 def standing_ruling(claim: Claim) -> Ruling | None:
@@ -152,6 +157,7 @@ def _document(
 ) -> dict[str, Any]:
     """See pipeline/publishing/documents.py for the form."""
     team = claim.team
+    behind = corroboration.of_evidence(claim)
     return {
         "number": number,
         "address": address(publication),
@@ -160,10 +166,11 @@ def _document(
         "headline": publication.headline,
         "explanation": publication.explanation,
         "claim": {"id": str(claim.pk), "statement": ruling.statement, "claimant": claimant_of(claim)},
-        "rating": _rating(ruling),
+        "rating": _rating(ruling) | (RETRACTED if _is_retraction(correction) else {}),
         "basis": ruling.basis,
         "judges": len(_judges(ruling)),
-        "origins": _origins(claim),
+        "origins": _origins(claim, behind),
+        "tree": _tree(behind),
         "dissent": ruling.verdicts.exclude(rating=ruling.rating).count(),
         "appearances": _appearances(claim),
         "evidence": [_cited(item) for item in _evidence(claim)],
@@ -173,10 +180,29 @@ def _document(
     }
 
 
-def _origins(claim: Claim) -> dict[str, int]:
+def _is_retraction(correction: dict[str, Any] | None) -> bool:
+    return correction is not None and correction["kind"] == CorrectionKind.RETRACTION
+
+
+def _origins(claim: Claim, behind: Corroboration) -> dict[str, int]:
     """How many independent origins stand behind the evidence, and behind the claim."""
-    evidence, said = corroboration.of_evidence(claim).answer, corroboration.of_appearances(claim).answer
-    return {"evidence": evidence.origins.lower, "claim": said.origins.lower}
+    said = corroboration.of_appearances(claim).answer
+    return {"evidence": behind.answer.origins.lower, "claim": said.origins.lower}
+
+
+def _tree(behind: Corroboration) -> list[dict[str, Any]]:
+    """What the evidence rests on, a row a source, roots first; what rests on a row stands below it, one deeper."""
+    return [
+        {
+            "title": behind.names.get(row.source, row.source),
+            "depth": row.depth,
+            "kind": row.kind,
+            "confidence": round(row.confidence * 100),
+            "brought": row.brought,
+            "again": row.again,
+        }
+        for row in behind.rows[:MOST_ROWS]
+    ]
 
 
 def claimant_of(claim: Claim) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import orjson
 import pytest
 
 from annotations import actions
-from annotations.choices import CorrectionKind
+from annotations.choices import CorrectionKind, DerivationKind, SourceKind, Stance
 from annotations.models import ErrorReport
 from annotations.pipeline import publishing
 from tests.conftest import FERRY
@@ -55,12 +55,19 @@ def test_page_feeds_and_interfaces_never_disagree(reader, published, alice):
         found = reader.get("/v1alpha1/claims:search", {"query": "ferry"}).json()["claims"][0]
         assert found["claimReview"][0]["title"] == document["headline"]
         assert found["claimReview"][0]["textualRating"] == document["rating"]["label"]
+        assert review["reviewRating"]["alternateName"] == document["rating"]["label"]
+        assert document["rating"]["label"] in entry["content_text"]
         assert document["headline"] in reader.get("/facts/newsroom/").content.decode()
 
     look()
     for kind in (CorrectionKind.MINOR, CorrectionKind.CORRECTION, CorrectionKind.RETRACTION):
         actions.publications.correct(published, by=alice, kind=kind, headline=f"After a {kind}", **TOLD)
         look()
+    badge = reader.get(address(published) + "badge").content.decode()
+    review = structured(reader.get(address(published)))
+    assert "Retracted" in badge
+    assert review["reviewRating"]["alternateName"] == "Retracted", "nobody takes the old word for ours"
+    assert "ratingValue" not in review["reviewRating"]
 
 
 def test_what_may_no_longer_hold_says_so_before_anybody_has_decided(reader, published, ferry):
@@ -100,7 +107,37 @@ def test_what_was_unpublished_is_gone_and_says_why(reader, published, alice):
     assert "A court has ordered it." in page.content.decode()
     assert reader.get(address(published) + "document.json").status_code == 404
     assert reader.get("/facts/newsroom/feed.json").json()["items"] == []
-    assert "no longer published" in reader.get(address(published) + "badge").content.decode()
+    badge = reader.get(address(published) + "badge").content.decode()
+    assert "no longer published" in badge
+    assert published.headline not in badge
+
+
+def test_who_keeps_a_copy_hears_of_what_is_gone(reader, published, alice):
+    feed = "/facts/newsroom/claimreview.json"
+    before = published.modified_at.isoformat()
+    actions.publications.unpublish(published, by=alice, because="A court has ordered it.")
+    assert reader.get(feed).json()["dataFeedElement"] == []
+    (gone,) = reader.get(feed, {"since": before}).json()["dataFeedElement"]
+    published.refresh_from_db()
+    assert gone["item"] == [{"@type": "ClaimReview", "url": f"http://testserver{address(published)}"}]
+    assert gone["dateDeleted"] == published.modified_at.isoformat()
+
+
+def test_a_page_draws_what_its_evidence_rests_on(reader, claim, bob, carol, alice):
+    record, _ = actions.sources.add(
+        claim.team, by=bob, kind=SourceKind.DOCUMENT, title="Harbour log", citation="Shelf 5"
+    )
+    report, _ = actions.sources.add(
+        claim.team, by=bob, kind=SourceKind.REPORT, title="Courier report", citation="p. 2"
+    )
+    actions.derivations.declare(report, by=bob, target=record, kind=DerivationKind.CITES)
+    actions.evidence.add(claim, report, by=bob, stance=Stance.REFUTES)
+    published = publish(claim, bob, carol, alice)
+    rows = [(row["title"], row["depth"], row["brought"]) for row in published.current.document["tree"]]
+    assert rows == [("Harbour log", 0, False), ("Courier report", 1, True), ("Ledger of the pier", 0, True)]
+    page = reader.get(address(published)).content.decode()
+    assert "2 origins, and what rests on them" in page
+    assert "cites it" in page
 
 
 def test_the_list_is_searched(reader, published):
@@ -119,6 +156,10 @@ def test_a_badge_may_be_framed_and_nothing_else(reader, published):
 def test_oembed_leads_to_the_badge(reader, published):
     asked = {"url": f"http://testserver{address(published)}"}
     assert address(published) + "badge" in reader.get("/facts/oembed", asked).json()["html"]
+    small = reader.get("/facts/oembed", asked | {"maxwidth": "300", "maxheight": "9999"}).json()
+    assert (small["width"], small["height"]) == (300, 180)
+    assert 'width="300" height="180"' in small["html"]
+    assert reader.get("/facts/oembed", asked | {"format": "xml"}).status_code == 501
     assert reader.get("/facts/oembed", {"url": "http://elsewhere.example/facts/a/b/"}).status_code == 404
 
 

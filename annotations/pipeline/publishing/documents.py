@@ -2,11 +2,14 @@
 
     {"number", "address", "team": {"name", "slug"}, "language", "headline", "explanation",
      "claim": {"id", "statement", "claimant"}, "rating": {"label", "value", "best", "worst", "scale", "version"},
-     "basis", "judges", "origins": {"evidence", "claim"}, "dissent", "appearances": [{"url", "title", "outlet", "published", "speaker", "voice",
-     "quote", "revision", "snapshot"}], "evidence": [{"stance", "quote", "note", "source": {"title",
+     "basis", "judges", "origins": {"evidence", "claim"}, "dissent",
+     "tree": [{"title", "depth", "kind", "confidence", "brought", "again"}],
+     "appearances": [{"url", "title", "outlet", "published", "speaker", "voice", "quote", "revision", "snapshot"}], "evidence": [{"stance", "quote", "note", "source": {"title",
      "publisher", "published", "url", "citation", "snapshot"}, "datum"?}], "published", "modified", "correction"}
 
-Of a withheld source stand its stance and, as its citation, why it is withheld. A `datum` is there for evidence from data:
+The tree shows what the evidence rests on: roots first, what rests on a row below it and one deeper; confidence in percent.
+A retraction has the rating “Retracted”, outside the order. Of a withheld source stand its stance and, as its citation, why
+it is withheld. A `datum` is there for evidence from data:
 {"dataset", "series", "query", "value", "unit", "vintage", "as_of"}.
 
 Addresses within the service are paths: the same edition may be served under another host one day.

@@ -70,8 +70,13 @@ def json_feed(feed: Feed, items: Sequence[Item]) -> dict[str, Any]:
     }
 
 
-def data_feed(feed: Feed, reviews: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """ClaimReviews as a schema.org DataFeed, as aggregators of fact-checks read it."""
+def data_feed(
+    feed: Feed, reviews: Sequence[dict[str, Any]], deleted: Sequence[tuple[str, str]] = ()
+) -> dict[str, Any]:
+    """ClaimReviews as a schema.org DataFeed, as aggregators of fact-checks read it.
+
+    `deleted` are the addresses of those that are public no more, and since when (RFC 3339).
+    """
     return {
         "@context": "https://schema.org",
         "@type": "DataFeed",
@@ -86,6 +91,10 @@ def data_feed(feed: Feed, reviews: Sequence[dict[str, Any]]) -> dict[str, Any]:
                 "item": [{name: value for name, value in review.items() if name != "@context"}],
             }
             for review in reviews
+        ]
+        + [
+            {"@type": "DataFeedItem", "dateDeleted": at, "item": [{"@type": "ClaimReview", "url": url}]}
+            for url, at in deleted
         ],
     }
 

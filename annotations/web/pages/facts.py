@@ -2,17 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.choices import Severity
+from annotations.choices import DerivationKind, PublicationState, Severity
 from annotations.models import Correction, Edition, Publication, Staleness, Team
 from annotations.pipeline import publishing
+from annotations.web.pages.origins import VERB
 
 PAGE = 20
+DEEPEST = 6  # steps to the right that there is room for
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,19 @@ def structured(document: dict[str, Any], *, root: str) -> SafeString:
     return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
+def tree(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the evidence rests on, a row a source, in words. Editions of before have none."""
+    return [
+        row | {"verb": _verb(row), "depth": min(row["depth"], DEEPEST)} for row in document.get("tree", ())
+    ]
+
+
+def gone(team: Team, *, since: datetime) -> QuerySet[Publication]:
+    """What was unpublished since then: who keeps a copy has to hear of it."""
+    rows = Publication.objects.select_related("team", "current").filter(team=team, modified_at__gte=since)
+    return rows.filter(state=PublicationState.UNPUBLISHED, current__isnull=False).order_by("-modified_at")
+
+
 def feed_items(publications: Sequence[Publication], *, root: str) -> list[publishing.Item]:
     return [_publication_item(publication.current.document, root) for publication in publications]
 
@@ -74,6 +90,10 @@ def tone(rating: dict[str, Any]) -> str:
     if value is None or worst is None or worst == best:
         return "unordered"
     return ("false", "mixed", "true")[min(2, int(3 * (value - worst) / (best - worst)))]
+
+
+def _verb(row: dict[str, Any]) -> str:
+    return f"{VERB[DerivationKind(row['kind'])]} it" if row["kind"] else "an origin"
 
 
 def _publication_item(document: dict[str, Any], root: str) -> publishing.Item:

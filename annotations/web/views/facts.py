@@ -9,6 +9,7 @@ import orjson
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.dateparse import parse_datetime
@@ -94,15 +95,16 @@ def claim_review(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 @public
 def data_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every ClaimReview of the team; `since` (RFC 3339) leaves out what has not changed since."""
-    team = _team(slug)
+    """Every ClaimReview of the team; `since` (RFC 3339) leaves out what has not changed since, and names what is gone."""
+    team, here = _team(slug), root(request)
     rows = facts.public(team).order_by("-current_id")
     since = _moment(request, "since")
     rows = rows.filter(modified_at__gte=since) if since else rows
-    reviews = [
-        publishing.claim_review(row.current.document, root=root(request)) for row in rows.iterator(200)
-    ]
-    return _json(publishing.data_feed(_feed(request, team), reviews), media_type="application/ld+json")
+    reviews = [publishing.claim_review(row.current.document, root=here) for row in rows.iterator(200)]
+    gone = facts.gone(team, since=since) if since else ()
+    deleted = [(here + row.current.document["address"], row.modified_at.isoformat()) for row in gone]
+    found = publishing.data_feed(_feed(request, team), reviews, deleted)
+    return _json(found, media_type="application/ld+json")
 
 
 @public
@@ -149,26 +151,25 @@ def badge(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 @public
 def oembed(request: HttpRequest) -> HttpResponse:
-    """oEmbed (https://oembed.com): the badge of the publication whose address is `url`."""
-    path = request.GET.get("url", "").removeprefix(root(request))
-    steps = path.strip("/").split("/")
+    """oEmbed (https://oembed.com), as JSON: the badge of the publication whose address is `url`."""
+    if request.GET.get("format", "json") != "json":
+        return _json({"error": "There is JSON alone."}, status=501)
+    steps = request.GET.get("url", "").removeprefix(root(request)).strip("/").split("/")
     if len(steps) != 3 or steps[0] != "facts":
         raise Http404("No publication of ours has this address.")
     publication = _published(steps[1], steps[2])
-    source = root(request) + reverse("facts:badge", args=steps[1:])
-    return _json(
-        {
-            "version": "1.0",
-            "type": "rich",
-            "title": publication.headline,
-            "provider_name": publication.team.name,
-            "provider_url": root(request) + reverse("facts:team", args=[steps[1]]),
-            "cache_age": KEPT,
-            "width": 480,
-            "height": 180,
-            "html": f'<iframe src="{source}" width="480" height="180" loading="lazy"></iframe>',
-        }
-    )
+    size = {"width": _at_most(request, "maxwidth", 480), "height": _at_most(request, "maxheight", 180)}
+    frame = {"source": root(request) + reverse("facts:badge", args=steps[1:]), "publication": publication}
+    told = {
+        "version": "1.0",
+        "type": "rich",
+        "title": publication.current.document["headline"],
+        "provider_name": publication.team.name,
+        "provider_url": root(request) + reverse("facts:team", args=[steps[1]]),
+        "cache_age": KEPT,
+        "html": render_to_string("facts/frame.html", frame | size).strip(),
+    }
+    return _json(told | size)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -218,6 +219,7 @@ def _show(request: HttpRequest, publication: Publication, shown: Edition) -> Htt
         "tone": facts.tone(found["rating"]),
         "explanation": to_html(found["explanation"]),
         "history": facts.history(publication),
+        "tree": facts.tree(found),
         "structured": facts.structured(found, root=root(request)),
         "is_latest": shown.pk == publication.current_id,
         "doubts": facts.doubts(publication),
@@ -260,8 +262,14 @@ def _as(form: str, about: publishing.Feed, items: list[publishing.Item]) -> Http
     return _json(publishing.json_feed(about, items), media_type="application/feed+json")
 
 
-def _json(body: Any, *, media_type: str = "application/json") -> HttpResponse:
-    return _open(HttpResponse(orjson.dumps(body), content_type=media_type))
+def _json(body: Any, *, media_type: str = "application/json", status: int = 200) -> HttpResponse:
+    return _open(HttpResponse(orjson.dumps(body), content_type=media_type, status=status))
+
+
+def _at_most(request: HttpRequest, name: str, usual: int) -> int:
+    """Pixels: as many as usual, or fewer where fewer are asked for."""
+    said = request.GET.get(name, "")
+    return min(usual, int(said[:6])) if said.isascii() and said.isdigit() else usual
 
 
 def _open(response: HttpResponse) -> HttpResponse:
