@@ -75,6 +75,7 @@ def everything(ferry, claim, tickets, bob, carol):
         "delivery_id": ferry.pk,
         "feed_id": ferry.pk,
         "exemption_id": ferry.pk,
+        "note_id": ferry.pk,
         "repair_id": ferry.pk,
         "derivation_id": ferry.pk,
         "outlet_id": ferry.outlet_id,

@@ -1,11 +1,13 @@
 """Sources on the desk: how one is watched, what drifted in it, what is noted of it, and what is withheld."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
 from annotations import actions
 from annotations.choices import SourceKind, Stance
-from annotations.models import Article, QuoteAnchor, Source
+from annotations.models import Article, QuoteAnchor, ReliabilityNote, Source
 from tests.api.conftest import judge
 from tests.conftest import read_again, reading
 from tests.web.conftest import at
@@ -54,7 +56,48 @@ def test_the_source_shows_how_it_is_watched_and_what_is_noted(counts, desk, bob,
     page = desk(erin).get(at("source", erin, counts.pk)).text
     for words in ("secondary: an account of it", "watched", "its page and revisions", "Corrected twice."):
         assert words in page
-    assert '<mark class="quoted">On Monday the ferry carried 1,400' in page
+    assert re.search(r'<mark class="quoted" data-start="\d+">On Monday the ferry carried 1,400', page)
+
+
+def test_a_passage_is_picked_from_its_own_text(counts, claim, desk, erin, bob):
+    client, where = desk(erin), at("source-bring", erin, counts.pk)
+    assert 'id="bring" open' in client.get(at("source", erin, counts.pk, claim=claim.pk)).text
+    said = {"claim": claim.pk, "stance": "context", "exact": "Counts of the month."}
+    assert "These words do not stand in the text." in client.post(where, said).text
+    client.post(where, said | {"exact": "Counts of the week."})
+    brought = claim.evidence.get(stance=Stance.CONTEXT)
+    assert (brought.quote, brought.start is not None) == ("Counts of the week.", True)
+    anchor = QuoteAnchor.objects.filter(standing=True, evidence__quote=COUNTS).latest("id")
+    moved = at("quote-move", bob, anchor.pk)
+    assert desk(bob).post(moved, {"exact": "Nothing like it."}).status_code == 422
+    desk(bob).post(moved, {"exact": COUNTS.replace("1,100", "1,400"), "reason": "The same week."})
+    assert QuoteAnchor.objects.filter(standing=True).latest("id").decided_by == bob.user
+
+
+def test_a_source_is_graded_noted_dated_withheld_and_disclosed(counts, claim, desk, alice, bob, erin):
+    client, evidence = desk(bob), claim.evidence.get()
+    ids = {"source-grade": counts.pk, "source-note": counts.pk, "evidence-again": evidence.pk}
+    sent = {
+        "source-grade": {"grade": "primary", "because": "They count themselves."},
+        "source-note": {"text": "Corrected twice.", "on": "2026-05-04", "basis": "its own page"},
+        "evidence-again": {"on": "2030-05-04", "reason": "The year is out then."},
+    }
+    for name, said in sent.items():
+        assert client.post(at(name, bob, ids[name]), dict.fromkeys(said, "")).status_code == 422
+        assert client.post(at(name, bob, ids[name]), said).status_code == 302
+        assert desk(erin).post(at(name, erin, ids[name]), said).status_code == 422
+    page = client.get(at("source", bob, counts.pk)).text
+    for words in ("primary: the record", "Corrected twice.", "to be looked at again by 4 May 2030"):
+        assert words in page
+    note = ReliabilityNote.objects.get()
+    client.post(at("note-withdraw", bob, note.pk), {"because": "It was another."})
+    assert "withdrawn: It was another." in client.get(at("source", bob, counts.pk)).text
+    assert desk(alice).post(at("source-disclose", alice, counts.pk), {"because": "x"}).status_code == 404
+    client.post(at("source-withhold", bob, counts.pk), {"reason": "Lives are at stake.", "roles": ["editor"]})
+    assert desk(erin).get(at("source", erin, counts.pk)).status_code == 404
+    assert desk(alice).post(at("source-disclose", alice, counts.pk), {"because": ""}).status_code == 422
+    desk(alice).post(at("source-disclose", alice, counts.pk), {"because": "She speaks openly now."})
+    assert desk(erin).get(at("source", erin, counts.pk)).status_code == 200
 
 
 def test_a_withheld_source_is_a_stub(counts, claim, desk, bob, erin):

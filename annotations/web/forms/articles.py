@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 
 from annotations.choices import ArticleState, Voice
-from annotations.models import Revision
+from annotations.models import Revision, Source
 from annotations.web.forms.rendering import DeskForm, WordsField
 from annotations.web.words import VOICE
 
@@ -68,7 +68,7 @@ class PassageForm(DeskForm):
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
-    def __init__(self, *args: object, revision: Revision | None = None, **kwargs: object) -> None:
+    def __init__(self, *args: object, revision: Revision | Source | None = None, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.revision = revision
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from django import forms
 
-from annotations.choices import SourceKind, Stance
-from annotations.models import Source
+from annotations.choices import Grade, Role, SourceKind, Stance
+from annotations.models import Claim, Membership, Source
 from annotations.values import Datum
-from annotations.web.forms.choosing import RowField
+from annotations.web.forms.articles import PassageForm
+from annotations.web.forms.choosing import RowField, RowsField
 from annotations.web.forms.rendering import DeskForm, WordsField
-from annotations.web.words import SOURCE
+from annotations.web.words import GRADE, SOURCE
 
+AROUND = 32  # code points on each side that say which of several places is meant
 SOURCE_FIELDS = ("kind", "title", "publisher", "published", "url", "citation")
 
 
@@ -40,27 +42,21 @@ class SourceForm(DeskForm):
     )
 
 
-class EvidenceForm(SourceForm):
-    """A source the team has, or a new one, and what it says of the claim."""
+class StanceField(forms.TypedChoiceField):
+    """What a source says of a claim."""
 
-    source = RowField(label="Source", required=False)
-    stance = forms.TypedChoiceField(
-        label="It",
-        choices=[
+    def __init__(self) -> None:
+        choices = [
             (Stance.SUPPORTS, "supports"),
             (Stance.REFUTES, "refutes"),
             (Stance.CONTEXT, "gives context"),
-        ],
-        coerce=Stance,
-        widget=forms.RadioSelect,
-    )
-    quote = WordsField(
-        label="The passage, word for word",
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="It is looked up in the source’s text.",
-    )
-    note = forms.CharField(label="Note", required=False)
+        ]
+        super().__init__(label="It", choices=choices, coerce=Stance, widget=forms.RadioSelect)
+
+
+class DatumForm(DeskForm):
+    """What is taken from data: the value with what it counts, and where it is had from again."""
+
     dataset = forms.CharField(label="Dataset", required=False, max_length=300)
     series = forms.CharField(label="Series", required=False, max_length=300)
     query = forms.CharField(
@@ -76,6 +72,28 @@ class EvidenceForm(SourceForm):
     as_of = forms.DateField(
         label="True as of", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+
+    def datum(self) -> Datum:
+        return Datum(**{column.name: self.cleaned_data[column.name] for column in fields(Datum)})
+
+    @property
+    def has_data(self) -> bool:
+        """Whether something was typed of the data it is from, so that it is not hidden again."""
+        return any(self[column.name].value() or self[column.name].errors for column in fields(Datum))
+
+
+class EvidenceForm(DatumForm, SourceForm):
+    """A source the team has, or a new one, and what it says of the claim."""
+
+    source = RowField(label="Source", required=False)
+    stance = StanceField()
+    quote = WordsField(
+        label="The passage, word for word",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="It is looked up in the source’s text.",
+    )
+    note = forms.CharField(label="Note", required=False)
 
     def __init__(self, *args: object, sources: Sequence[Source], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -95,10 +113,75 @@ class EvidenceForm(SourceForm):
 
     def bearing(self) -> dict[str, Any]:
         """What `actions.evidence.add` takes beside the source."""
-        datum = Datum(**{column.name: self.cleaned_data[column.name] for column in fields(Datum)})
-        return {name: self.cleaned_data[name] for name in ("stance", "quote", "note")} | {"datum": datum}
+        return {name: self.cleaned_data[name] for name in ("stance", "quote", "note")} | {
+            "datum": self.datum()
+        }
 
-    @property
-    def has_data(self) -> bool:
-        """Whether something was typed of the data it is from, so that it is not hidden again."""
-        return any(self[column.name].value() or self[column.name].errors for column in fields(Datum))
+
+class BringForm(DatumForm, PassageForm):
+    """The source on show, brought to a claim; the passage is picked from its own text."""
+
+    claim = RowField(label="To the claim")
+    stance = StanceField()
+    note = forms.CharField(label="Note", required=False)
+
+    def __init__(self, *args: object, claims: Sequence[Claim], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["claim"].offer(claims, nothing="choose")
+        self.fields["exact"].required = False
+        self.fields["exact"].label = "The passage, word for word"
+        self.fields["exact"].help_text = "Select it in the text below, or copy it from there."
+
+    def bearing(self) -> dict[str, Any]:
+        """What `actions.evidence.add` takes beside the claim and the source."""
+        said, text = self.cleaned_data, self.revision.text
+        start, end = said.get("start"), said.get("end")
+        found = {"stance": said["stance"], "note": said["note"], "datum": self.datum()}
+        if start is None or end is None:
+            return found
+        around = {"prefix": text[max(start - AROUND, 0) : start], "suffix": text[end : end + AROUND]}
+        return found | around | {"quote": text[start:end]}
+
+
+class WithholdForm(DeskForm):
+    """Who goes on seeing a source, and what everybody else is told."""
+
+    reason = forms.CharField(
+        label="What everybody is told instead",
+        max_length=2000,
+        help_text="The team and the public read this in its place. Name nobody.",
+    )
+    roles = forms.MultipleChoiceField(
+        label="Seen by these roles",
+        required=False,
+        choices=Role.choices(),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    readers = RowsField(label="and by these people", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: object, people: Sequence[Membership], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["readers"].offer(people)
+
+    def clean_roles(self) -> list[Role]:
+        return [Role(role) for role in self.cleaned_data["roles"]]
+
+
+class GradeForm(DeskForm):
+    grade = forms.TypedChoiceField(label="It is", choices=list(GRADE.items()), coerce=Grade)
+    because = forms.CharField(label="Why", max_length=2000)
+
+
+class NoteForm(DeskForm):
+    """What was observed of a source: a fact with a date, not a mark."""
+
+    text = forms.CharField(
+        label="What was observed", max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    on = forms.DateField(label="When", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    basis = forms.CharField(label="Known from", max_length=1000)
+
+
+class LookAgainForm(DeskForm):
+    on = forms.DateField(label="By", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(label="Why then", required=False, max_length=1000)

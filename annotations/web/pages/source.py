@@ -1,16 +1,18 @@
 """A source, what was read from it, and the claims it was brought to."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from annotations.choices import ArticleState, Grade, SourceKind, Stage
-from annotations.models import Evidence, Membership, ReliabilityNote, Source, Withholding
+from annotations.choices import ArticleState, ClaimState, Grade, Scope, SourceKind, Stage
+from annotations.models import Claim, Evidence, Membership, ReliabilityNote, ReviewDate, Source, Withholding
 from annotations.values import Span
 from annotations.web.highlighting import Mark, Segment, segments
 from annotations.web.pages.quotes import QuoteNote, quote_notes
 from annotations.web.words import GRADE, OUTCOME, SOURCE, STAGE, WATCH
 
+CLAIMS = 100
 SHOWN_LENGTH = 60_000  # of a source's text: longer ones are read at their address
 
 
@@ -20,6 +22,8 @@ class Brought:
 
     evidence: Evidence
     quote: QuoteNote | None
+    look_again: ReviewDate | None
+    move: bool
 
 
 @dataclass
@@ -39,11 +43,13 @@ class SourcePage:
 
 
 def source_page(member: Membership, source: Source) -> SourcePage:
-    """The source with the quoted passages marked where they stand in its text now. Four queries."""
+    """The source with the quoted passages marked where they stand in its text now. Five queries."""
     rows = Evidence.objects.visible_to(member).filter(source=source).select_related("claim", "created_by")
     evidence = list(rows.order_by("id"))
     quotes = quote_notes(member, evidence)
-    brought = [Brought(item, quotes.get(item.pk)) for item in evidence]
+    dates = ReviewDate.objects.visible_to(member).filter(evidence__in=evidence, replaced_at=None)
+    days = {date.evidence_id: date for date in dates}
+    brought = [_brought(member, item, quotes.get(item.pk), days.get(item.pk)) for item in evidence]
     notes = ReliabilityNote.objects.visible_to(member).filter(source=source).select_related("created_by")
     length = min(len(source.text), SHOWN_LENGTH)
     return SourcePage(
@@ -60,6 +66,19 @@ def source_page(member: Membership, source: Source) -> SourcePage:
         text=segments(source.text, Span(0, length), [mark for one in brought if (mark := _mark(one))]),
         cut=length < len(source.text),
     )
+
+
+def _brought(member: Membership, item: Evidence, quote: QuoteNote | None, day: ReviewDate | None) -> Brought:
+    """With whether the member may say where its words stand now."""
+    open_place = quote is not None and quote.anchor.needs_person
+    return Brought(item, quote, day, open_place and member.reaches(Scope.REVIEW))
+
+
+def claims_of(member: Membership, wanted: UUID | None) -> list[Claim]:
+    """The claims a source may be brought to: the one that was asked for, and the latest."""
+    rows = Claim.objects.visible_to(member).exclude(state__in=[ClaimState.MERGED, ClaimState.REJECTED])
+    first = list(rows.filter(pk=wanted)) if wanted else []
+    return first + [claim for claim in rows.order_by("-id")[:CLAIMS] if claim.pk != wanted]
 
 
 def _mark(one: Brought) -> Mark | None:

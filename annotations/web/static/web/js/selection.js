@@ -54,6 +54,11 @@ function offer() {
   if (document.getElementById("mark-dialog")) tool.append(button("Mark claim", markSelection));
   if (document.getElementById("talk-dialog")) tool.append(button("Talk about this", talkAboutSelection));
   if (document.querySelector("[data-takes-selection]")) tool.append(button("Place claim here", placeSelection));
+  for (const form of document.querySelectorAll("[data-takes-quote]")) {
+    const details = form.closest("details");
+    const only = !document.querySelector("details[open] > [data-takes-quote]");
+    if (details.open || (only && details.id === "bring")) tool.append(button(form.dataset.takesQuote, () => quote(form)));
+  }
   if (tool.children.length) place(tool);
 }
 
@@ -82,6 +87,15 @@ function placeSelection() {
   fill(form, chosen);
   form.closest("details").open = true;
   form.querySelector("button").focus();
+}
+
+// A source's own words into the form that quotes them; which form is said by the one that is open.
+function quote(form) {
+  if (!chosen) return;
+  fill(form, chosen);
+  form.closest("details").open = true;
+  form.scrollIntoView({ block: "nearest" });
+  (form.elements.claim?.value === "" ? form.elements.claim : form.querySelector("button")).focus();
 }
 
 function fill(form, { start, end, exact }) {
