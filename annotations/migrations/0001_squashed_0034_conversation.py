@@ -13,6 +13,9 @@ import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 import annotations.choices
 import annotations.choices.changes
@@ -136,6 +139,50 @@ ALTER TABLE annotations_fingerprint ALTER COLUMN signature SET STORAGE PLAIN;
 """
 
 
+class AtOnce(Operation):
+    """Tables that are made as they stand after all of these steps.
+
+    One by one, Django would build all models anew for each of them, which takes seconds more.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, steps: list[Operation]) -> None:
+        self.steps = steps
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        state.__dict__.pop("apps", None)  # what is built of it; it is built again when it is asked for
+        for step in self.steps:
+            step.state_forwards(app_label, state)
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for table in self._tables():
+            table.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        for table in reversed(self._tables()):
+            table.database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Make {len(self._tables())} tables at once"
+
+    def _tables(self) -> list[migrations.CreateModel]:
+        return [step for step in self.steps if isinstance(step, migrations.CreateModel)]
+
+
 class Migration(migrations.Migration):
     replaces = [
         ("annotations", "0001_initial"),
@@ -180,7 +227,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
-    operations = [
+    tables = [
         migrations.CreateModel(
             name="Team",
             fields=[
@@ -6073,6 +6120,10 @@ class Migration(migrations.Migration):
                 to="annotations.hold",
             ),
         ),
+    ]
+
+    operations = [
+        AtOnce(tables),
         migrations.RunSQL(
             REFUSALS + "".join(_trigger(model, columns) for model, columns in PERMANENT.items()),
             migrations.RunSQL.noop,
