@@ -68,7 +68,7 @@ def plant(ground: Ground, payloads: list[str]) -> list[str]:
         article, reading(f"It said {hostile}.", "The quay has 7 lamps.", title=hostile[:300])
     )
     claim = actions.claims.mark(revision, by=erin, start=0, end=len(hostile) + 8).claim
-    actions.claims.reword(claim, by=erin, claimant=short)
+    actions.claims.reword(claim, by=erin, claimant=short, statement=f"It said {short}.")
     kinds = {"kind": SourceKind.DOCUMENT, "title": short, "citation": hostile[:900]}
     source, _ = actions.sources.add(team, by=erin, publisher=short, **kinds)
     evidence = actions.evidence.add(
