@@ -1,6 +1,7 @@
 """Where the pages are."""
 
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from annotations.choices import FeedState
 from annotations.web.views import (
@@ -161,5 +162,6 @@ team_pages = [
 urlpatterns = [
     path("", landing.landing, name="landing"),
     path("desk/", landing.my_desk, name="desk"),
+    path("language", set_language, name="language"),
     path("desk/<slug:slug>/", include(team_pages)),
 ]

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import ArticleState, Voice
 from annotations.models import Revision, Source
@@ -17,7 +18,7 @@ class ArticleForm(DeskForm):
     """An address to fetch, or content that somebody could read and we may not."""
 
     url = forms.CharField(
-        label="Address",
+        label=_("Address"),
         required=False,
         max_length=2000,
         widget=forms.TextInput(
@@ -25,10 +26,10 @@ class ArticleForm(DeskForm):
         ),
     )
     content = WordsField(
-        label="Text or HTML",
+        label=_("Text or HTML"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Plain text, Markdown or a page’s HTML, where the page cannot be fetched.",
+        help_text=_("Plain text, Markdown or a page’s HTML, where the page cannot be fetched."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -61,9 +62,9 @@ class PassageForm(DeskForm):
     """
 
     exact = WordsField(
-        label="The words, as they stand in the text",
+        label=_("The words, as they stand in the text"),
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="Select them in the text, or copy them here.",
+        help_text=_("Select them in the text, or copy them here."),
     )
     start = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
@@ -101,16 +102,16 @@ class MarkForm(PassageForm):
     """A new claim in the text."""
 
     statement = forms.CharField(
-        label="The claim",
+        label=_("The claim"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="So that it can be understood by itself. Left empty: the words as they stand.",
+        help_text=_("So that it can be understood by itself. Left empty: the words as they stand."),
     )
     voice = forms.TypedChoiceField(
-        label="Whose voice",
+        label=_("Whose voice"),
         choices=list(VOICE.items()),
         coerce=Voice,
         initial=Voice.AUTHORIAL,
         widget=forms.RadioSelect,
     )
-    speaker = forms.CharField(label="Speaker", required=False, max_length=300)
+    speaker = forms.CharField(label=_("Speaker"), required=False, max_length=300)

@@ -1,6 +1,7 @@
 """Who a claimant is, and whom it was found to be."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import ClaimantKind
 from annotations.models import Claimant
@@ -18,18 +19,22 @@ class LinesField(forms.CharField):
 
 
 class ClaimantForm(DeskForm):
-    name = forms.CharField(label="Name", max_length=300)
+    name = forms.CharField(label=_("Name"), max_length=300)
     kind = forms.ChoiceField(
-        label="It is a", required=False, choices=[("", "not said"), *ClaimantKind.choices()]
+        label=_("It is a"), required=False, choices=[("", "not said"), *ClaimantKind.choices()]
     )
-    role = forms.CharField(label="Role", max_length=300, required=False)
+    role = forms.CharField(label=_("Role"), max_length=300, required=False)
     description = forms.CharField(
-        label="Description", max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Description"), max_length=5000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     aliases = LinesField(
-        label="Other names", required=False, help_text="One a line. A text that uses one means this claimant."
+        label=_("Other names"),
+        required=False,
+        help_text=_("One a line. A text that uses one means this claimant."),
     )
-    same_as = LinesField(label="Pages that say who this is", required=False, help_text="One address a line.")
+    same_as = LinesField(
+        label=_("Pages that say who this is"), required=False, help_text=_("One address a line.")
+    )
 
     @classmethod
     def of(cls, claimant: Claimant) -> "ClaimantForm":
@@ -45,8 +50,8 @@ class ClaimantForm(DeskForm):
 class MergeForm(DeskForm):
     """Whom the claimant on the page was found to be."""
 
-    into = RowField(label="It is the same as")
-    reason = forms.CharField(label="Why", max_length=500, required=False)
+    into = RowField(label=_("It is the same as"))
+    reason = forms.CharField(label=_("Why"), max_length=500, required=False)
 
     def __init__(self, *args: object, others: list[Claimant], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

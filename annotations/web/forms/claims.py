@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Draft, Evidence, Rating
 from annotations.web.forms.articles import PassageForm
@@ -19,47 +20,47 @@ def _one_line() -> forms.TextInput:
 class ReasonForm(DeskForm):
     """A decision that stays on record with its reason; whether one is needed the action says."""
 
-    reason = forms.CharField(label="Reason", required=False, widget=_one_line())
+    reason = forms.CharField(label=_("Reason"), required=False, widget=_one_line())
 
 
 class BecauseForm(DeskForm):
     """The same for what is cleared or withdrawn."""
 
-    because = forms.CharField(label="Why", required=False, widget=_one_line())
+    because = forms.CharField(label=_("Why"), required=False, widget=_one_line())
 
 
 class PlaceForm(PassageForm):
     """Another place for a claim that the machine could not place for certain."""
 
-    reason = forms.CharField(label="Reason", required=False, widget=_one_line())
+    reason = forms.CharField(label=_("Reason"), required=False, widget=_one_line())
 
 
 class RewordForm(AsReadForm):
-    statement = forms.CharField(label="The claim", widget=forms.Textarea(attrs={"rows": 3}))
+    statement = forms.CharField(label=_("The claim"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class VerdictForm(AsReadForm):
     """A reviewer's judgement; `reason` only where it supersedes their earlier one."""
 
-    rating = RowField(label="Rating", widget=forms.RadioSelect)
+    rating = RowField(label=_("Rating"), widget=forms.RadioSelect)
     rationale = forms.CharField(
-        label="Rationale",
+        label=_("Rationale"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="How you came to it. Markdown.",
+        help_text=_("How you came to it. Markdown."),
     )
     evidence = RowsField(
-        label="The evidence it rests on", required=False, widget=forms.CheckboxSelectMultiple
+        label=_("The evidence it rests on"), required=False, widget=forms.CheckboxSelectMultiple
     )
     no_evidence_reason = forms.CharField(
-        label="If on none: why there is none", required=False, widget=_one_line()
+        label=_("If on none: why there is none"), required=False, widget=_one_line()
     )
     confidence = forms.IntegerField(
-        label="How sure, in per cent",
+        label=_("How sure, in per cent"),
         min_value=0,
         max_value=100,
         widget=forms.NumberInput(attrs={"step": 5, "placeholder": "–", "inputmode": "numeric"}),
     )
-    reason = forms.CharField(label="Why you judge it anew", required=False, widget=_one_line())
+    reason = forms.CharField(label=_("Why you judge it anew"), required=False, widget=_one_line())
 
     def __init__(
         self,
@@ -105,8 +106,8 @@ class VerdictForm(AsReadForm):
 class AdjudicationForm(AsReadForm):
     """An editor's decision of a dispute."""
 
-    rating = RowField(label="Ruling", widget=forms.RadioSelect)
-    rationale = forms.CharField(label="How you decided", widget=forms.Textarea(attrs={"rows": 4}))
+    rating = RowField(label=_("Ruling"), widget=forms.RadioSelect)
+    rationale = forms.CharField(label=_("How you decided"), widget=forms.Textarea(attrs={"rows": 4}))
 
     def __init__(self, *args: object, ratings: Sequence[Rating], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

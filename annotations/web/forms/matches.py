@@ -1,6 +1,7 @@
 """Deciding whether something was claimed before."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import Relation
 from annotations.web.forms.rendering import DeskForm
@@ -11,5 +12,5 @@ class MatchForm(DeskForm):
     """What this claim is to the other one, as a person sees it."""
 
     relation = forms.ChoiceField(
-        label="This claim", choices=[(relation.value, RELATION[relation]) for relation in Relation]
+        label=_("This claim"), choices=[(relation.value, RELATION[relation]) for relation in Relation]
     )

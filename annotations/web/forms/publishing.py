@@ -1,6 +1,7 @@
 """Making a ruling public, and changing what is public."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import CorrectionKind, ReportState
 from annotations.web.forms.asread import AsReadForm
@@ -10,9 +11,11 @@ from annotations.web.forms.rendering import DeskForm
 class _Told(AsReadForm):
     """What readers see beside the ruling."""
 
-    headline = forms.CharField(label="Headline", max_length=300)
+    headline = forms.CharField(label=_("Headline"), max_length=300)
     explanation = forms.CharField(
-        label="Explanation", widget=forms.Textarea(attrs={"rows": 8}), help_text="For readers. Markdown."
+        label=_("Explanation"),
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("For readers. Markdown."),
     )
 
 
@@ -20,13 +23,13 @@ class PublishForm(_Told):
     """A ruling's way into the open, now or when its embargo ends."""
 
     language = forms.CharField(
-        label="Language", required=False, max_length=35, initial="en", help_text="en, uk, pt-BR …"
+        label=_("Language"), required=False, max_length=35, initial="en", help_text=_("en, uk, pt-BR …")
     )
     publish_at = forms.DateTimeField(
-        label="Not before (UTC)",
+        label=_("Not before (UTC)"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-        help_text="Leave it empty to publish now.",
+        help_text=_("Leave it empty to publish now."),
     )
 
 
@@ -34,14 +37,14 @@ class CorrectForm(_Told):
     """What was, what is, and why: the only way in which something published changes."""
 
     kind = forms.ChoiceField(
-        label="How much it changes",
+        label=_("How much it changes"),
         choices=[(kind.value, kind.value) for kind in CorrectionKind],
         widget=forms.RadioSelect,
     )
-    was = forms.CharField(label="What it said")
-    now = forms.CharField(label="What it says now")
-    why = forms.CharField(label="Why", widget=forms.Textarea(attrs={"rows": 2}))
-    reported_by = forms.CharField(label="Who told us", required=False, max_length=200)
+    was = forms.CharField(label=_("What it said"))
+    now = forms.CharField(label=_("What it says now"))
+    why = forms.CharField(label=_("Why"), widget=forms.Textarea(attrs={"rows": 2}))
+    reported_by = forms.CharField(label=_("Who told us"), required=False, max_length=200)
 
     def clean_kind(self) -> CorrectionKind:
         return CorrectionKind(self.cleaned_data["kind"])
@@ -51,11 +54,11 @@ class AnswerForm(DeskForm):
     """What a reader who reported an error is told."""
 
     state = forms.ChoiceField(
-        label="The report is",
+        label=_("The report is"),
         choices=[(ReportState.ACCEPTED.value, "accepted"), (ReportState.DECLINED.value, "declined")],
         widget=forms.RadioSelect,
     )
-    text = forms.CharField(label="Answer", widget=forms.Textarea(attrs={"rows": 2}))
+    text = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 2}))
 
     def clean_state(self) -> ReportState:
         return ReportState(self.cleaned_data["state"])

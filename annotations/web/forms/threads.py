@@ -1,6 +1,7 @@
 """What people say to one another, and how they want to be told."""
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices.conversation import Frequency
 from annotations.web.forms.articles import PassageForm
@@ -10,7 +11,9 @@ LONGEST = 20_000  # as the API takes
 
 
 def _words(rows: int) -> forms.CharField:
-    return forms.CharField(label="Comment", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}))
+    return forms.CharField(
+        label=_("Comment"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows})
+    )
 
 
 class CommentForm(DeskForm):
@@ -21,10 +24,10 @@ class TalkForm(PassageForm):
     """A conversation about words of the text."""
 
     text = forms.CharField(
-        label="Comment",
+        label=_("Comment"),
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Markdown. @ and a name tells a colleague.",
+        help_text=_("Markdown. @ and a name tells a colleague."),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
@@ -35,7 +38,7 @@ class TalkForm(PassageForm):
 
 class PreferenceForm(DeskForm):
     email = forms.TypedChoiceField(
-        label="Tell me by e-mail",
+        label=_("Tell me by e-mail"),
         choices=[
             (Frequency.AT_ONCE.value, "at once"),
             (Frequency.DAILY.value, "once a day"),

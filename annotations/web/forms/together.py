@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.models import Claim, Membership
 from annotations.web.forms.choosing import RowField, RowsField
@@ -15,12 +16,12 @@ ACTS = {OPEN: "Open for review", REJECT: "Drop", ASSIGN: "Hand to"}
 class TogetherForm(DeskForm):
     """The claims that are ticked, and what becomes of them."""
 
-    claims = RowsField(label="Claims", error_messages={"required": "Tick the claims first."})
+    claims = RowsField(label=_("Claims"), error_messages={"required": _("Tick the claims first.")})
     act = forms.ChoiceField(choices=list(ACTS.items()))
     reason = forms.CharField(
-        label="Reason", required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("Reason"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    person = RowField(label="To whom", required=False)
+    person = RowField(label=_("To whom"), required=False)
 
     def __init__(
         self, *args: object, offered: Sequence[Claim], people: Sequence[Membership], **kwargs: object

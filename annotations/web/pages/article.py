@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotations.choices import FURNITURE_BLOCKS, BlockKind, ClaimState, FetchOutcome
 from annotations.models import Anchor, Article, Claim, Membership, Revision, Staleness
@@ -52,9 +54,10 @@ class Entry:
     @property
     def label(self) -> str:
         """What a screen reader says of its number."""
-        stale = ", may no longer hold" if self.stale else ""
-        unsure = ", place to confirm" if self.unsure else ""
-        return f"Claim {self.number}, {STATE[self.claim.state]}{stale}{unsure}: {self.claim.statement}"
+        stale = ", " + _("may no longer hold") if self.stale else ""
+        unsure = ", " + ngettext("place to confirm", "places to confirm", 1) if self.unsure else ""
+        told = _("Claim %(number)s, %(state)s") % {"number": self.number, "state": STATE[self.claim.state]}
+        return f"{told}{stale}{unsure}: {self.claim.statement}"
 
 
 @dataclass
@@ -129,9 +132,15 @@ class ArticlePage:
     def filters(self) -> list[Filter]:
         """The states that occur here, and the two that ask for attention."""
         counts = Counter(entry.claim.state for entry in self.entries)
-        options = [("", "all", sum(1 for e in self.entries if _passes(e, "")))]
-        options += [("stale", "may no longer hold", sum(e.stale for e in self.entries))]
-        options += [("unsure", "place to confirm", sum(e.unsure for e in self.entries))]
+        options = [("", _("all"), sum(1 for e in self.entries if _passes(e, "")))]
+        options += [("stale", _("may no longer hold"), sum(e.stale for e in self.entries))]
+        options += [
+            (
+                "unsure",
+                ngettext("place to confirm", "places to confirm", 1),
+                sum(e.unsure for e in self.entries),
+            )
+        ]
         options += [(state.value, STATE[state], counts[state]) for state in ClaimState]
         return [Filter(v, n, c, v == self.chosen) for v, n, c in options if c or not v]
 

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.forms import Form
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from annotations.choices import ClaimState, RulingBasis, Scope
 from annotations.models import (
@@ -134,8 +135,8 @@ class ClaimPage:
         if self.claim.state == ClaimState.DISPUTED and self.member.reaches(Scope.PUBLISH):
             return ""
         if self.member.reaches(Scope.REVIEW):
-            return "Others’ verdicts stay hidden until you have given yours."
-        return "Verdicts stay hidden until the team has ruled."
+            return _("Others’ verdicts stay hidden until you have given yours.")
+        return _("Verdicts stay hidden until the team has ruled.")
 
 
 def claim_page(

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.forms import Form
 from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from annotations.choices import Scope
 from annotations.models import Anchor, Claim, Membership, Staleness, Verdict
@@ -134,6 +136,8 @@ def elsewhere(anchor: Anchor) -> list[Elsewhere]:
 def _whose(marks: Sequence[Staleness]) -> str:
     """Which judgements: “the ruling and the verdicts of Bob and Carol”."""
     people = [str(mark.verdict.author) for mark in marks if mark.verdict]
-    of_people = f"the verdict{'s' * (len(people) > 1)} of {get_text_list(people, 'and')}" if people else ""
-    ruling = "the ruling" if any(mark.ruling_id for mark in marks) else ""
-    return " and ".join(part for part in (ruling, of_people) if part)
+    named = {"names": get_text_list(people, _("and"))}
+    told = ngettext("the verdict of %(names)s", "the verdicts of %(names)s", len(people)) % named
+    of_people = told if people else ""
+    ruling = _("the ruling") if any(mark.ruling_id for mark in marks) else ""
+    return f" {_('and')} ".join(part for part in (ruling, of_people) if part)

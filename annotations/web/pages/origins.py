@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from annotations import actions
 from annotations.actions.corroboration import Corroboration
@@ -14,12 +15,12 @@ from annotations.web.words import SOURCE
 
 MOST = 60  # cards on a page
 VERB = {
-    DerivationKind.CITES: "cites",
-    DerivationKind.QUOTES: "quotes",
-    DerivationKind.SYNDICATES: "carries the text of",
-    DerivationKind.TRANSLATES: "translates",
-    DerivationKind.DERIVES_FROM: "is made from",
-    DerivationKind.SAME_OWNER: "has the same owner as",
+    DerivationKind.CITES: _("cites"),
+    DerivationKind.QUOTES: _("quotes"),
+    DerivationKind.SYNDICATES: _("carries the text of"),
+    DerivationKind.TRANSLATES: _("translates"),
+    DerivationKind.DERIVES_FROM: _("is made from"),
+    DerivationKind.SAME_OWNER: _("has the same owner as"),
 }
 SEEN = {
     TraceMethod.ATTRIBUTION: "it says so",
@@ -28,10 +29,10 @@ SEEN = {
     TraceMethod.QUOTATION: "the same quotation",
 }
 WRONG = {
-    Doubt.CIRCULAR: "These rest on each other",
-    Doubt.RESTS_ON_CHECKED: "This rests on the article that is checked",
-    Doubt.OLDER_THAN_ITS_SOURCE: "This is older than what it is said to rest on",
-    Doubt.NEWER_THAN_CHECKED: "This supports the claim, came after it, and says nowhere what it rests on",
+    Doubt.CIRCULAR: _("These rest on each other"),
+    Doubt.RESTS_ON_CHECKED: _("This rests on the article that is checked"),
+    Doubt.OLDER_THAN_ITS_SOURCE: _("This is older than what it is said to rest on"),
+    Doubt.NEWER_THAN_CHECKED: _("This supports the claim, came after it, and says nowhere what it rests on"),
 }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from annotations.choices import ClaimState, Purpose, Scope
 from annotations.models import Anchor, Article, Claim, Dispute, Membership, Staleness, Verdict
@@ -170,5 +171,5 @@ def _counts(member: Membership) -> dict[str, int]:
 
 def _place(anchor: Anchor) -> Place:
     appearance = anchor.appearance
-    doubts = [GUARD[guard] for guard in anchor.guards] or ["gone from the text"] * (anchor.start is None)
+    doubts = [GUARD[guard] for guard in anchor.guards] or [_("gone from the text")] * (anchor.start is None)
     return Place(anchor, appearance.claim, appearance.article, doubts, elsewhere(anchor))

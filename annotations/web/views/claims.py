@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -38,7 +39,7 @@ from annotations.web.views.articles import find_article, read
 def claim(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
     found = find_claim(member, claim_id)
     if found.merged_into_id is not None:
-        messages.info(request, f"“{found}” was found to be this claim.")
+        messages.info(request, _("“%s” was found to be this claim.") % found)
         return redirect("web:claim", member.team.slug, actions.mergers.survivor(found).pk)
     return alone(request, member, found)
 
@@ -61,10 +62,10 @@ def take_next(request: HttpRequest, member: Membership) -> HttpResponse:
     form = PressForm({}, name="next")
     assignment = attempt(form, lambda **_: actions.assignments.take_next(by=member))
     if assignment is None:
-        messages.info(request, " ".join(form.non_field_errors()) or "Nothing waits for your verdict.")
+        messages.info(request, " ".join(form.non_field_errors()) or _("Nothing waits for your verdict."))
         return redirect("web:home", member.team.slug)
     claim = assignment.claim
-    messages.info(request, "Because: " + ", ".join(part["because"] for part in assignment.why) + ".")
+    messages.info(request, _("Because:") + " " + ", ".join(part["because"] for part in assignment.why) + ".")
     first = Article.objects.visible_to(member).filter(appearances__claim=claim).order_by("id").first()
     return redirect(claim_address(member.team, claim, first, None))
 

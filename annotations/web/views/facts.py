@@ -1,6 +1,6 @@
 """The public pages: no sign-in, no cookies, nothing from elsewhere; fit for a cache in front."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -22,6 +23,7 @@ from annotations.models import Edition, Publication, Team
 from annotations.pipeline import publishing
 from annotations.web.doors import attempt
 from annotations.web.forms.facts import ReportForm
+from annotations.web.languages import of_publication
 from annotations.web.pages import facts
 from annotations.web.prose import to_html
 from annotations.web.queries import uuid
@@ -128,8 +130,9 @@ def corrections(request: HttpRequest, slug: str) -> HttpResponse:
     """The log of corrections, for everybody."""
     team = _team(slug)
     rows = facts.corrections(team)[:FEED_LENGTH]
-    return render(
-        request, "facts/corrections.html", {"team": team, "corrections": rows, "section": "corrections"}
+    context = {"team": team, "corrections": rows, "section": "corrections"}
+    return _told(
+        request, "facts/corrections.html", context, _language(team, (row.publication for row in rows))
     )
 
 
@@ -146,7 +149,7 @@ def badge(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         "tone": facts.tone(found["rating"]),
         "doubts": facts.doubts(publication),
     }
-    return render(request, "facts/badge.html", context)
+    return _told(request, "facts/badge.html", context, publication.language)
 
 
 @public
@@ -182,12 +185,14 @@ def report(request: HttpRequest, slug: str, name: str) -> HttpResponse:
         if made is not None:
             return redirect("facts:reported", slug, name)
     status = 422 if form.is_bound else 200
-    return render(request, "facts/report.html", {"publication": publication, "form": form}, status=status)
+    context = {"publication": publication, "form": form}
+    return _told(request, "facts/report.html", context, publication.language, status=status)
 
 
 @public
 def reported(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    return render(request, "facts/reported.html", {"publication": _published(slug, name)})
+    publication = _published(slug, name)
+    return _told(request, "facts/reported.html", {"publication": publication}, publication.language)
 
 
 def _list(request: HttpRequest, team: Team | None) -> HttpResponse:
@@ -199,14 +204,14 @@ def _list(request: HttpRequest, team: Team | None) -> HttpResponse:
         (row, row.current.document, facts.tone(row.current.document["rating"])) for row in page.publications
     ]
     context = {"team": team, "words": words, "rows": shown, "following": page.following, "section": "facts"}
-    return render(request, "facts/list.html", context)
+    return _told(request, "facts/list.html", context, _language(team, [row for row, _, _ in shown]))
 
 
 def _gone(request: HttpRequest, publication: Publication) -> HttpResponse | None:
     """Why it was unpublished, whichever edition is asked for; None for what is public."""
     if publication.state != PublicationState.UNPUBLISHED:
         return None
-    return render(request, "facts/gone.html", {"publication": publication}, status=410)
+    return _told(request, "facts/gone.html", {"publication": publication}, publication.language, status=410)
 
 
 def _show(request: HttpRequest, publication: Publication, shown: Edition) -> HttpResponse:
@@ -225,7 +230,20 @@ def _show(request: HttpRequest, publication: Publication, shown: Edition) -> Htt
         "doubts": facts.doubts(publication),
         "root": root(request),
     }
-    return render(request, "facts/fact.html", context)
+    return _told(request, "facts/fact.html", context, found["language"])
+
+
+def _told(
+    request: HttpRequest, template: str, context: dict[str, Any], language: str, *, status: int = 200
+) -> HttpResponse:
+    """The page, around what was published, in the language it was published in."""
+    with translation.override(of_publication(language)):
+        return render(request, template, context, status=status)
+
+
+def _language(team: Team | None, publications: Iterable[Publication]) -> str:
+    """A team's lists speak as what it published last; where everybody's is listed, English."""
+    return next((one.language for one in publications), "") if team else ""
 
 
 def _team(slug: str) -> Team:

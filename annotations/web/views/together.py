@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import actions
@@ -58,16 +59,16 @@ def _decide(
     """Do it, and say what was done and what was not."""
     if act == ASSIGN:
         made = actions.staffing.assign(claims, by=member, members=[person] if person else ())
-        messages.info(request, f"Handed out: {len(made)}. What is full or not theirs to judge was left.")
+        messages.info(request, _("Handed out: %d. What is full or not theirs to judge was left.") % len(made))
         return True
     acts = {OPEN: actions.claims.open_for_review, REJECT: actions.claims.reject}
     done, refused = _one_by_one(claims, lambda claim: acts[act](claim, by=member, reason=reason))
     if done and act == REJECT:
-        messages.info(request, f"Dropped: {len(done)}.", extra_tags=_undoing(member, done))
+        messages.info(request, _("Dropped: %d.") % len(done), extra_tags=_undoing(member, done))
     elif done:
-        messages.info(request, f"Opened for review: {len(done)}.")
+        messages.info(request, _("Opened for review: %d.") % len(done))
     for why, count in refused.items():
-        messages.warning(request, f"Left as they were: {count}. {why}")
+        messages.warning(request, _("Left as they were: %d.") % count + f" {why}")
     return True
 
 
