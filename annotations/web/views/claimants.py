@@ -25,7 +25,7 @@ SHOWN = 8  # suggestions beside the list
 def claimants(request: HttpRequest, member: Membership) -> HttpResponse:
     page = lists.page(claimants_list(member), before=uuid(request, "before"))
     found = actions.claimants.suggestions(member, limit=SHOWN)
-    suggested = [(one, ", ".join(LIKENESS[reason] for reason in one.reasons)) for one in found]
+    suggested = [(one, ", ".join(str(LIKENESS[reason]) for reason in one.reasons)) for one in found]
     return show(request, member, "web/claimants.html", section="claims", page=page, suggested=suggested)
 
 
