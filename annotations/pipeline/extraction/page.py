@@ -31,8 +31,7 @@ from annotations.pipeline.extraction.parts import Part
 from annotations.pipeline.text import Traced, words
 from annotations.values import Document
 
-EXTRACTOR = "factcheck-html"
-VERSION = "4"
+EXTRACTOR, VERSION = parts.HTML
 _SIGNATURE = 16  # words of the line that signs a post
 
 

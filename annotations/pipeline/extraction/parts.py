@@ -10,6 +10,8 @@ from annotations.pipeline.text import Traced, raw_runs
 from annotations.values import Block, Document, Link, Span
 
 SEPARATOR = "\n\n"
+# The readers of today by name and version, which is counted up where the same bytes would be read otherwise.
+HTML, SCRAPED = ("factcheck-html", "4"), ("factcheck-scraped", "2")
 
 # Neighbours of these kinds are one block: a menu of forty entries is one menu.
 GATHERED = frozenset(

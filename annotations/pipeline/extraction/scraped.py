@@ -14,8 +14,7 @@ from annotations.pipeline.extraction.addresses import absolute
 from annotations.pipeline.extraction.lines import Line, lines_of
 from annotations.values import Document, Link
 
-EXTRACTOR = "factcheck-scraped"
-VERSION = "2"
+EXTRACTOR, VERSION = parts.SCRAPED
 LONGEST = 500_000  # code points: a novel
 MOST_LINES = 20_000
 
