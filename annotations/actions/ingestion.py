@@ -287,13 +287,13 @@ def _keep(job: Job, article: Article, visit: Visit, what: Read | None) -> Revisi
     """The transaction that adds what was read, or notes why it adds nothing. Nothing was read of what was known."""
     now = timezone.now()
     article = _locked(article)
-    snapshot = articles.keep(visit.page, team=article.team)
     if what is None and _was_read(article, visit.page):
         volatility.rest(article)
-        taken = Taken(FetchOutcome.SAME)
+        snapshot, taken = article.current_revision.snapshot, Taken(FetchOutcome.SAME)
     else:
         # Where another revision came in between it is read now, under the lock: that is seldom.
         what = what or read(article, visit.page)
+        snapshot = articles.keep(visit.page, team=article.team)
         taken = take(article, what, snapshot=snapshot, now=now)
     if taken.hold is None:
         holds.lapse(article)

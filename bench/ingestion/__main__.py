@@ -3,7 +3,8 @@
     .venv/bin/python -m factcheck.embedded run -- .venv/bin/python -m bench.ingestion --claims 200 --rulings 50
 
 Prints, for a small article and for the one asked for, the milliseconds of planning and of writing, the queries, and
-how much more the larger one takes. Everything is rolled back after each round.
+how much more the larger one takes. Everything is rolled back after each round. `python -m bench.ingestion.costing` says
+what a page costs from its bytes on.
 """
 
 import os

@@ -10,9 +10,9 @@ import argparse
 import base64
 import gzip
 import json
+import logging
 import multiprocessing
 import os
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -35,6 +35,7 @@ def run() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--pages", type=int, default=100)
     pages = _pages(parser.parse_args().pages)
+    logging.disable(logging.INFO)
     made = setup_databases(verbosity=0, interactive=False)
     try:
         compare(pages)
@@ -157,12 +158,14 @@ def spread(pages: Sequence[bytes]) -> None:
     alone = 0.0
     for workers in WORKERS:
         connections.close_all()
-        begun = multiprocessing.get_context("spawn")
-        with tempfile.TemporaryDirectory(), begun.Pool(workers, _begin, (f"w{workers}", _database())) as pool:
+        anew = multiprocessing.get_context("spawn")
+        with anew.Pool(workers, _begin, (f"w{workers}", _database())) as pool:
             pool.map(_ready, range(workers * 4), chunksize=1)
             began = time.perf_counter()
             pool.starmap(_take_in, enumerate(pages), chunksize=1)
             took = time.perf_counter() - began
+            pool.close()
+            pool.join()
         alone = alone or took
         print(
             f"{workers} at once: {len(pages) / took:.1f} pages a second, {alone / took:.2f} times as many as one; "
@@ -178,6 +181,7 @@ def _begin(name: str, database: str) -> None:
     global _room
     os.environ["DATABASE_URL"] = database
     django.setup()
+    logging.disable(logging.INFO)
     _room = Room(f"{name}-{os.getpid()}")
 
 

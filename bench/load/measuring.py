@@ -3,6 +3,7 @@
 import argparse
 import http.client
 import json
+import logging
 import os
 import re
 import tempfile
@@ -34,6 +35,7 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=3, help="of each side, for each line")
     parser.add_argument("--only", default="", help="lines whose name holds this")
     options = parser.parse_args()
+    logging.disable(logging.INFO)
     made = setup_databases(verbosity=0, interactive=False)
     try:
         measure(options)

@@ -59,6 +59,17 @@ def test_a_hundred_identical_fetches_are_one_revision(watched, origin):
     assert HostHealth.objects.get().fetches == 100
 
 
+def test_words_that_come_back_are_a_revision_again(watched, origin):
+    """Bytes that are those of the current revision are not read again; those of an earlier one are."""
+    pages = [f"{TEXT} The harbour is {state}." for state in ("open", "closed", "open", "open")]
+    origin.answers["/ferry"] = [reply(200, page, Content_Type="text/plain") for page in pages]
+
+    brought = [work(watched) for _ in pages]
+
+    assert [revision and revision.number for revision in brought] == [1, 2, 3, None]
+    assert Snapshot.objects.count() == 2
+
+
 def site(title: str, body: str) -> str:
     return f"<!doctype html><html><head><title>{title}</title></head><body>{body}</body></html>"
 
