@@ -136,7 +136,7 @@ def test_a_page_draws_what_its_evidence_rests_on(reader, claim, bob, carol, alic
     rows = [(row["title"], row["depth"], row["brought"]) for row in published.current.document["tree"]]
     assert rows == [("Harbour log", 0, False), ("Courier report", 1, True), ("Ledger of the pier", 0, True)]
     page = reader.get(address(published)).content.decode()
-    assert "2 origins, and what rests on them" in page
+    assert "2 separate origins" in page
     assert "cites it" in page
 
 
