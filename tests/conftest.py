@@ -155,7 +155,7 @@ def read_again(article: Article, what: Reading):
         fetched_at=now,
     )
     with transaction.atomic():
-        article = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
+        article = Article.objects.select_for_update(of=("self",), no_key=True).get(pk=article.pk)
         snapshot = actions.articles.keep(page, team=article.team)
         plan = actions.revisions.plan(article, what, snapshot=snapshot)
         revision = actions.revisions.apply(plan, now=now) if plan else None

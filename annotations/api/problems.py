@@ -4,6 +4,7 @@
 `errors: [{pointer, detail}]` (a JSON Pointer into the body), errors of the query as `[{parameter, detail}]`.
 """
 
+import sys
 from collections.abc import Iterator
 from http import HTTPStatus
 from math import ceil
@@ -150,11 +151,22 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The last answer, when a bug was met; nothing here may fail again."""
+    """The last answer, when a bug was met or the database is away; nothing here may fail again."""
+    failure = sys.exception()
+    away = isinstance(failure, OperationalError | InterfaceError)
     if not request.path.startswith(ROOT):
-        return defaults.server_error(request)
+        return _away(request) if away else defaults.server_error(request)
+    if away:
+        return document(_of_database(failure), path=request.path)
     detail = "Something went wrong on our side. It has been logged; the request changed nothing."
     return document(_error(500, "server_error", detail), path=request.path)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    answer = defaults.server_error(request, template_name="away.html")
+    answer.status_code = HTTPStatus.SERVICE_UNAVAILABLE
+    answer["Retry-After"] = "5"
+    return answer
 
 
 def _exists(path: str) -> bool:

@@ -88,7 +88,7 @@ def plant(ground: Ground, payloads: list[str]) -> list[str]:
     models = at | {
         "evidence": evidence.pk,
         "thread": thread.pk,
-        "snapshot": article.current_revision.snapshot_id,
+        "snapshot": revision.snapshot_id,
     }
     return pages + [reverse(f"admin:annotations_{name}_change", args=[pk]) for name, pk in models.items()]
 

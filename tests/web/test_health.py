@@ -36,3 +36,17 @@ def test_not_ready_without_a_database(client):
     assert answer.status_code == 503
     assert answer.json()["checks"]["database"] == "unreachable"
     assert "away" not in answer.text, "what is down is the log's business"
+
+
+@pytest.mark.parametrize("where", ["/desk/", "/admin/", "/api/v1/articles"])
+def test_without_a_database_people_and_programs_are_told_to_come_back(bob, where):
+    def refuse(*_):
+        raise OperationalError("the database is away")
+
+    client = Client(raise_request_exception=False)
+    client.force_login(bob.user)
+    with connection.execute_wrapper(refuse):
+        answer = client.get(where)
+    assert answer.status_code == 503
+    assert int(answer["Retry-After"]) > 0
+    assert "away" not in answer.text, "why is the log's business"
