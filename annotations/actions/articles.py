@@ -205,16 +205,8 @@ def note_fetch(
 
     Runs in the caller's transaction, on an article row that it holds. `seconds` is None where no visit was made.
     """
-    fine = outcome in FINE_OUTCOMES
-    article.fetch_outcome, article.fetch_detail, article.fetched_at = outcome, detail[:2000], now
-    article.failures = 0 if fine else article.failures + 1
-    # Any other failure says nothing of whether the page is there.
-    article.missing = 0 if fine else article.missing + (outcome in MISSING_OUTCOMES)
-    article.stage = Stage.READY if article.current_revision_id else Stage.FAILED
-    if outcome == FetchOutcome.GONE:
-        article.state = ArticleState.GONE
-    elif fine and article.state == ArticleState.GONE:
-        article.state = ArticleState.WATCHING
+    article.fetch_detail, article.fetched_at = detail[:2000], now
+    _take_outcome(article, outcome)
     article.next_fetch_at = _next_fetch(article, now=now, retry_after=retry_after)
     article.save()
     host = "" if seconds is None or article.is_withheld else hosts.name_of(article.url)
@@ -233,6 +225,20 @@ def note_fetch(
         noise=list(noise),
         at=now,
     )
+
+
+def _take_outcome(article: Article, outcome: FetchOutcome) -> None:
+    """What the outcome of a visit changes about an article."""
+    fine = outcome in FINE_OUTCOMES
+    article.fetch_outcome = outcome
+    article.failures = 0 if fine else article.failures + 1
+    # Any other failure says nothing of whether the page is there.
+    article.missing = 0 if fine else article.missing + (outcome in MISSING_OUTCOMES)
+    article.stage = Stage.READY if article.current_revision_id else Stage.FAILED
+    if outcome == FetchOutcome.GONE:
+        article.state = ArticleState.GONE
+    elif fine and article.state == ArticleState.GONE:
+        article.state = ArticleState.WATCHING
 
 
 def _next_fetch(article: Article, *, now: datetime, retry_after: float | None) -> datetime | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from annotations.choices import DerivationKind, Grade, Stance
-from annotations.models import Claim, Derivation, Evidence, Source, Withholding
+from annotations.models import Claim, Derivation, Evidence, Membership, Source, Withholding
 from annotations.models.derivations import reached
 from annotations.models.sources import WITHHELD
 from annotations.pipeline import provenance
@@ -33,9 +33,13 @@ class Corroboration:
         return provenance.draw(self.rows, self.answer.origins, self.names, alone=alone)
 
 
-def of_evidence(claim: Claim) -> Corroboration:
-    """Behind the evidence. What rests on an article that makes the claim supports nothing."""
-    standing = claim.evidence.filter(withdrawn_at=None)
+def of_evidence(claim: Claim, *, seen_by: Membership | None = None) -> Corroboration:
+    """Behind the evidence: that which the whole team knows, or all that one member may see.
+
+    What rests on an article that makes the claim supports nothing.
+    """
+    brought = Evidence.objects.filter(claim=claim, withdrawn_at=None)
+    standing = brought.counting() if seen_by is None else brought.known_to(seen_by)
     bearing = list(standing.values_list("source_id", "stance", "source__grade"))
     articles = claim.appearances.values_list("article__as_source", "article__current_revision__published")
     known = set(articles.order_by())
@@ -68,7 +72,7 @@ def at_most(claims: Iterable[Claim]) -> dict[UUID, int]:
     rows = {claim.pk: claim for claim in claims}
     if not rows:
         return {}
-    bearing = Evidence.objects.filter(claim__in=rows, withdrawn_at=None).values_list("claim_id", "source_id")
+    bearing = Evidence.objects.counting().filter(claim__in=rows).values_list("claim_id", "source_id")
     articles = Source.objects.filter(article__appearances__claim__in=rows)
     brought, checked = defaultdict(set), defaultdict(set)
     for claim, source in bearing:

@@ -140,7 +140,7 @@ def _tell(edge: Derivation, kind: str, *, by: Membership) -> None:
 def leaning_on(team_id: UUID, sources: Iterable[UUID]) -> dict[Claim, int]:
     """The claims whose rulings lean on anything that rests on these sources, with their origins as they are now."""
     resting = reached(team_id, sorted(sources), backwards=True)
-    leaning = Evidence.objects.filter(source__in=resting, withdrawn_at=None, claim__rulings__standing=True)
+    leaning = Evidence.objects.counting().filter(source__in=resting, claim__rulings__standing=True)
     claims = list(Claim.objects.filter(pk__in=leaning.values("claim")).order_by("pk"))
     counts = corroboration.at_most(claims)
     return {claim: counts[claim.pk] for claim in claims}

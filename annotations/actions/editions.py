@@ -6,8 +6,9 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, F, OuterRef, QuerySet
+from django.utils import timezone
 
-from annotations.actions import corroboration
+from annotations.actions import corroboration, replies
 from annotations.actions.corroboration import Corroboration
 from annotations.choices import CorrectionKind, Doubt, Grade, Severity, Stance
 from annotations.models import (
@@ -53,6 +54,7 @@ def facts(claim: Claim, *, publisher: object) -> RulingFacts:
         unconfirmed=_unconfirmed(claim),
         origins=corroborated.answer.origins.lower,
         doubts=tuple(_doubt(doubt, corroborated.names) for doubt in corroborated.answer.doubts),
+        heard=replies.heard(claim, ruling.rating.slug if ruling else "", now=timezone.now()),
     )
 
 
@@ -106,7 +108,7 @@ def _judges(ruling: Ruling | None) -> frozenset:
 
 def _evidence(claim: Claim) -> QuerySet[Evidence]:
     """What stands, with what the gates ask of each: whether its source is `withheld`, whether its words are `placed`."""
-    standing = claim.evidence.filter(withdrawn_at__isnull=True)
+    standing = claim.evidence.counting()
     now = OuterRef("source__article__current_revision")
     placed = QuoteAnchor.objects.filter(
         evidence=OuterRef("pk"), revision=now, standing=True, start__isnull=False
@@ -177,7 +179,24 @@ def _document(
         "published": publication.published_at.isoformat(),
         "modified": publication.modified_at.isoformat(),
         "correction": correction,
-    }
+    } | _replies(claim)
+
+
+def _replies(claim: Claim) -> dict[str, Any]:
+    """What those who were asked said, or that they did not, where the team tells readers."""
+    shown = replies.known(claim).filter(shown=True)
+    told = [
+        {
+            "asked": one.asked,
+            "asked_at": one.asked_at.isoformat(),
+            "deadline": one.deadline.isoformat(),
+            "state": one.state,
+            "answer": one.answer,
+            "answered_at": one.ended_at.isoformat() if one.ended_at and one.answer else "",
+        }
+        for one in shown
+    ]
+    return {"replies": told} if told else {}
 
 
 def _is_retraction(correction: dict[str, Any] | None) -> bool:

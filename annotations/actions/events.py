@@ -2,12 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import reduce
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from annotations.models import Claim, Event, EventChain, Membership, Verdict
@@ -18,6 +22,7 @@ DISCLOSED = "event.disclosed"
 WALKED_AT_ONCE = 2000
 # Made once: json.dumps would make one for each event, because these are not its defaults.
 _CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_quoted = json.encoder.encode_basestring  # a text in quotation marks, as that encoder writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,25 @@ class News:
     data: dict[str, Any] = field(default_factory=dict)
     verdict: Verdict | None = None
     reader_id: UUID | None = None
+
+
+class Link(NamedTuple):
+    """An event as a walk reads it. Ids are texts: to make a UUID of each took longer than to hash it."""
+
+    id: str
+    team_id: UUID
+    number: int
+    at: datetime
+    kind: str
+    actor_id: str | None
+    object_type: str
+    object_id: str
+    verdict_id: str | None
+    reader_id: str | None
+    data: Any
+    version: int
+    previous_hash: str
+    hash: str
 
 
 def record(
@@ -47,17 +71,33 @@ def record_all(news: Sequence[News], *, by: Membership | None) -> list[Event]:
     """Append events about rows of one team to its chain, in this order and with one lock.
 
     Must run inside the transaction of the change, as its last lock: the chain's row is held until
-    commit, which is what gives events their order and leaves no gap.
+    commit, which is what gives events their order and leaves no gap. What is told of sealed evidence is sealed.
     """
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("An event is recorded in the transaction of the change it tells of.")
     if not news:
         return []
     chain = EventChain.objects.select_for_update(no_key=True).get(team_id=news[0].row.team_id)
-    events = [_link(chain, one, by) for one in news]
+    events = [_link(chain, _under_seal(one), by) for one in news]
     Event.objects.bulk_create(events)
     EventChain.objects.filter(pk=chain.pk).update(number=chain.number, hash=chain.hash)
     return events
+
+
+def _under_seal(news: News) -> News:
+    """As secret as the verdict of who brought the sealed evidence it is about; theirs alone while they gave none."""
+    lookups = getattr(news.row, "of_evidence", ())  # a team or a membership is no row of a team
+    evidence = next((found for each in lookups if (found := _follow(news.row, each))), None)
+    if news.verdict is not None or evidence is None or not evidence.sealed:
+        return news
+    given = Verdict.objects.filter(claim=evidence.claim_id, author=evidence.created_by_id)
+    verdict = given.order_by("-id").first()
+    reader = None if verdict else evidence.created_by_id
+    return replace(news, verdict=verdict, reader_id=reader)
+
+
+def _follow(row: TeamRow, lookup: str) -> Any:
+    return row if lookup == "pk" else reduce(getattr, lookup.split("__"), row)
 
 
 def _link(chain: EventChain, news: News, by: Membership | None) -> Event:
@@ -115,27 +155,26 @@ def _retold(event: Event) -> dict[str, Any]:
     }
 
 
-def digest(event: Event) -> str:
+def digest(event: Event | Link) -> str:
     """SHA-256 (hex) of the event's canonical JSON: sorted keys, no spaces, UTF-8, the link before included."""
-    content = {
-        "team": str(event.team_id),
-        "number": event.number,
-        "at": event.at.isoformat(),
-        "kind": event.kind,
-        "actor": _id(event.actor_id),
-        "object_type": event.object_type,
-        "object_id": str(event.object_id),
-        "data": event.data,
-        "previous_hash": event.previous_hash,
-    }
-    if event.version > 1:
-        content |= {
-            "id": str(event.id),
-            "version": event.version,
-            "verdict": _id(event.verdict_id),
-            "reader": _id(event.reader_id),
-        }
-    return hashlib.sha256(_CANONICAL.encode(content).encode()).hexdigest()
+    # Spelt out: to sort the names of every event anew would be most of what a walk along a chain costs.
+    since = event.version > 1  # what version 1 left out
+    spelt = (
+        f'{{"actor":{_spelt(event.actor_id)},"at":"{event.at.isoformat()}",'
+        f'"data":{_CANONICAL.encode(event.data)},',
+        f'"id":"{event.id}",' if since else "",
+        f'"kind":{_quoted(event.kind)},"number":{event.number},"object_id":"{event.object_id}",'
+        f'"object_type":{_quoted(event.object_type)},"previous_hash":{_quoted(event.previous_hash)},',
+        f'"reader":{_spelt(event.reader_id)},' if since else "",
+        f'"team":"{event.team_id}"',
+        f',"verdict":{_spelt(event.verdict_id)},"version":{event.version}' if since else "",
+        "}",
+    )
+    return hashlib.sha256("".join(spelt).encode()).hexdigest()
+
+
+def _spelt(value: UUID | str | None) -> str:
+    return "null" if value is None else f'"{value}"'
 
 
 def _id(value: UUID | None) -> str | None:
@@ -154,6 +193,17 @@ class Walk:
     wrong: str = ""
 
 
+def _links(team_id: UUID) -> Iterator[Link]:
+    """The events of a team, in their order."""
+    ids = {"id", "actor_id", "object_id", "verdict_id", "reader_id", "data"}
+    names = [name for name in Link._fields if name != "team_id"]
+    columns = [Cast(name, TextField()) if name in ids else F(name) for name in names]
+    rows = Event.objects.filter(team_id=team_id).order_by("number").values_list(*columns)
+    for pk, *rest in rows.iterator(chunk_size=WALKED_AT_ONCE):
+        link = Link(pk, team_id, *rest)
+        yield link._replace(data=json.loads(link.data))
+
+
 def walk(team_id: UUID, *, number: int = 0, hash: str = "") -> Walk:
     """Walk a team's chain from its first event to the first link that does not hold, or to its end.
 
@@ -162,10 +212,7 @@ def walk(team_id: UUID, *, number: int = 0, hash: str = "") -> Walk:
     an earlier end: `number` and `hash`, which must still be on the chain.
     """
     last = Walk(0, "")
-    # Columns, not models: making a million instances took as long as reading and hashing them.
-    columns = [field.attname for field in Event._meta.concrete_fields]
-    rows = Event.objects.filter(team_id=team_id).order_by("number").values_list(*columns, named=True)
-    for event in rows.iterator(chunk_size=WALKED_AT_ONCE):
+    for event in _links(team_id):
         wrong = _wrong(event, last, number, hash)
         if wrong:
             return Walk(last.length, last.hash, last.length + 1, wrong)
@@ -178,7 +225,7 @@ def walk(team_id: UUID, *, number: int = 0, hash: str = "") -> Walk:
     return last
 
 
-def _wrong(event: Event, before: Walk, number: int, hash: str) -> str:
+def _wrong(event: Link, before: Walk, number: int, hash: str) -> str:
     """What does not hold about the event that should follow `before`; nothing, if it does."""
     if event.number != before.length + 1:
         return f"removed: the next there is has the number {event.number}"

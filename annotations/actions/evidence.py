@@ -6,7 +6,7 @@ from dataclasses import asdict
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import events, quotes, search, staleness
+from annotations.actions import events, quotes, seals, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import Scope, Stance
 from annotations.errors import Conflict, InvalidInput
@@ -29,14 +29,16 @@ def add(
     suffix: str = "",
     note: str = "",
     datum: Datum | None = None,
+    sealed: bool = False,
 ) -> Evidence:
     """Bring a source to a claim. The quote is looked up in what the source says now and anchored where it stands.
 
     Of several places it is the first, unless `prefix` or `suffix` say which. A quote that does not stand there is
     kept with no place: publication asks for one, reviewing does not. `datum` is what is taken from data; raises
-    InvalidInput where its value is no number, or comes without its unit or the data it is from.
+    InvalidInput where its value is no number, or comes without its unit or the data it is from. What is `sealed` comes
+    to light with its author's verdict; once the team has ruled there is nobody to keep it from, and it is not.
     """
-    require(by, Scope.WRITE)
+    require(by, Scope.REVIEW if sealed else Scope.WRITE)
     _refuse_vague(datum)
     article = _held(source)
     revision = article.current_revision if article else None
@@ -52,15 +54,16 @@ def add(
         start=place[0],
         end=place[1],
         note=note,
+        sealed=sealed and seals.may_seal(_locked(claim)),
         created_by_id=by.user_id,
         **asdict(datum or Datum()),
     )
     if evidence.revision is not None:
         quotes.place(evidence, by=by).save(force_insert=True)
     search.note_evidence(evidence)
-    data = {"claim": str(claim.pk), "source": str(source.pk), "stance": stance, "quote": quote}
-    events.record(evidence, "evidence.added", by=by, data=data)
-    staleness.evidence_added(evidence)
+    events.record(evidence, "evidence.added", by=by, data=seals.told(evidence))
+    if not evidence.sealed:
+        staleness.evidence_added(evidence)
     return evidence
 
 
@@ -95,6 +98,11 @@ def withdraw(evidence: Evidence, *, by: Membership, because: str) -> Evidence:
     )
     staleness.evidence_withdrawn(evidence)
     return evidence
+
+
+def _locked(claim: Claim) -> Claim:
+    """The claim as no ruling on it can change meanwhile."""
+    return Claim.objects.select_for_update(of=("self",), no_key=True).select_related("team").get(pk=claim.pk)
 
 
 def _held(source: Source) -> Article | None:

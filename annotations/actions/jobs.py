@@ -122,7 +122,7 @@ def finish(job: Job) -> None:
     """
     mine = Job.objects.filter(pk=job.pk, token=job.token, state=JobState.RUNNING)
     ended = {"state": JobState.DONE, "finished_at": timezone.now(), "error": ""}
-    if not mine.update(**ended, done=job.total - job.failed, result=job.result):
+    if not mine.update(**ended, done=job.total - job.failed, failed=job.failed, result=job.result):
         raise Conflict("Another worker has taken this job over.", code="lease_lost")
 
 

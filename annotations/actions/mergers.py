@@ -85,7 +85,8 @@ def split(claim: Claim, *, by: Membership, reason: str) -> Merger:
     Appearance.objects.filter(pk__in=[each.pk for each in moved]).update(claim=claim)
     CheckRequest.objects.filter(pk__in=merger.requests, claim=last).update(claim=claim)
     claim.state, claim.merged_into = merger.former_state, None
-    claim.save(update_fields=["state", "merged_into", "updated_at"])
+    claim.full_until = None  # whoever had it in hand has not any more: the queue counts its places anew
+    claim.save(update_fields=["state", "merged_into", "full_until", "updated_at"])
     merger.undone_at, merger.undone_by_id, merger.undone_because = timezone.now(), by.user_id, reason
     merger.save(update_fields=["undone_at", "undone_by", "undone_because"])
     queue.rerank([claim.pk, last.pk])
@@ -123,9 +124,9 @@ def _refuse(claim: Claim, into: Claim) -> None:
 
 
 def _end_work(claim: Claim) -> None:
+    """Nobody gave it back: should it be split off again, it may be offered to them again."""
     now = timezone.now()
-    held = Assignment.objects.filter(claim=claim, leased_until__gt=now)
-    held.update(leased_until=now, given_back_at=now)
+    Assignment.objects.filter(claim=claim, leased_until__gt=now).update(leased_until=now)
 
 
 def _refuse_unreasoned(reason: str) -> None:

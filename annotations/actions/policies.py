@@ -1,5 +1,6 @@
 """What a team reviews by: its policy and its guidelines, changed by adding a version."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -8,9 +9,16 @@ from annotations.actions import events
 from annotations.actions.permissions import require
 from annotations.choices import QUEUED, Scope
 from annotations.errors import InvalidInput, NotAllowed
-from annotations.models import Claim, Guidelines, Membership, PolicyVersion, Team
+from annotations.models import Claim, Guidelines, Membership, PolicyVersion, Rating, Team
 
-RULES = ("verdicts_required", "blind", "consensus", "lease_minutes", "opening_reason_required")
+RULES = (
+    "verdicts_required",
+    "blind",
+    "consensus",
+    "lease_minutes",
+    "opening_reason_required",
+    "reply_ratings",
+)
 
 
 def write_down(team: Team, *, reason: str, by: Membership | None) -> PolicyVersion:
@@ -37,6 +45,7 @@ def change(team: Team, *, by: Membership, reason: str, **rules: Any) -> Team:
         raise InvalidInput(
             "Say why the policy changes.", errors=[{"pointer": "/reason", "detail": "It stays on record."}]
         )
+    _refuse_unknown(team, rules.get("reply_ratings", []))
     team = Team.objects.select_for_update(no_key=True).get(pk=team.pk)
     changed = {name: rules[name] for name in RULES if name in rules and rules[name] != getattr(team, name)}
     if not changed:
@@ -51,6 +60,17 @@ def change(team: Team, *, by: Membership, reason: str, **rules: Any) -> Team:
     data = {"version": version.version, "from": before, "to": changed, "reason": reason}
     events.record(version, "policy.changed", by=by, data=data)
     return team
+
+
+def _refuse_unknown(team: Team, slugs: Sequence[str]) -> None:
+    """Raise InvalidInput for what no current scale of the team rates."""
+    known = Rating.objects.filter(team=team, scale__current=True, slug__in=slugs).values_list(
+        "slug", flat=True
+    )
+    unknown = sorted(set(slugs) - set(known))
+    if unknown:
+        detail = f"No current scale has {', '.join(unknown)}."
+        raise InvalidInput(detail, errors=[{"pointer": "/reply_ratings", "detail": detail}])
 
 
 @transaction.atomic

@@ -143,20 +143,8 @@ def correct(
     publication.explanation = explanation or publication.explanation
     told = {"kind": kind, "was": was, "now": now, "why": why, "reported_by": reported_by}
     edition = _add_edition(publication, claim, by=by, correction=told, at=timezone.now())
-    correction = Correction.objects.create(
-        team_id=publication.team_id,
-        publication=publication,
-        edition=edition,
-        report=report,
-        made_by_id=by.user_id,
-        **told,
-    )
-    if report is not None and report.state == ReportState.RECEIVED:
-        _answer(report, by=by, state=ReportState.ACCEPTED, text=why)
     _mark_published(claim)
-    data = {"publication": str(publication.pk), "edition": edition.number, **told}
-    events.record(correction, "publication.corrected", by=by, data=data)
-    return correction
+    return _log(edition, told, by=by, report=report)
 
 
 @transaction.atomic
@@ -254,6 +242,23 @@ def _add_edition(
     publication.current, publication.state = edition, PublicationState.PUBLISHED
     publication.save()
     return edition
+
+
+def _log(edition: Edition, told: dict[str, Any], *, by: Membership, report: ErrorReport | None) -> Correction:
+    """The entry in the public log of corrections; the report that led to it is answered by it."""
+    correction = Correction.objects.create(
+        team_id=edition.team_id,
+        publication=edition.publication,
+        edition=edition,
+        report=report,
+        made_by_id=by.user_id,
+        **told,
+    )
+    if report is not None and report.state == ReportState.RECEIVED:
+        _answer(report, by=by, state=ReportState.ACCEPTED, text=told["why"])
+    data = {"publication": str(edition.publication_id), "edition": edition.number, **told}
+    events.record(correction, "publication.corrected", by=by, data=data)
+    return correction
 
 
 def _mark_published(claim: Claim) -> None:

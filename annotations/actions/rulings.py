@@ -6,7 +6,17 @@ from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from annotations.actions import assignments, claims, conflicts, disputes, events, queue, search, staleness
+from annotations.actions import (
+    assignments,
+    claims,
+    conflicts,
+    disputes,
+    events,
+    queue,
+    seals,
+    search,
+    staleness,
+)
 from annotations.actions.permissions import require
 from annotations.choices import (
     QUEUED,
@@ -149,6 +159,7 @@ def _make(
     by: Membership | None = None,
 ) -> Ruling:
     _withdraw_ruling(claim, because="Superseded by a new ruling.")
+    seals.break_open(claim)
     ruling = Ruling.objects.create(
         team_id=claim.team_id,
         claim=claim,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from annotations.actions import events
+from annotations.actions import events, seals
 from annotations.actions.permissions import require
 from annotations.choices import ClaimState, Scope
 from annotations.errors import Conflict, InvalidInput, NotAllowed
@@ -45,8 +45,9 @@ def begin(
     """
     require(by, Scope.WRITE)
     _refuse_silent(text)
+    _refuse_private(subject)
     about = _about(subject, start, end)
-    veil = _veil(by, _claims(subject, start, end), subject if isinstance(subject, Verdict) else None)
+    veil = veil_of(by, _claims(subject, start, end), subject if isinstance(subject, Verdict) else None)
     thread = Thread.objects.create(team_id=by.team_id, created_by_id=by.user_id, veil=veil, **about)
     return _say(thread, "thread.begun", by=by, text=text, veil=veil)
 
@@ -57,7 +58,7 @@ def reply(thread: Thread, *, by: Membership, text: str) -> Comment:
     require(by, Scope.WRITE)
     _refuse_silent(text)
     thread = Thread.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.pk)
-    veil = _veil(by, _claims_of(thread), thread.veil)
+    veil = veil_of(by, _claims_of(thread), thread.veil)
     comment = _say(thread, "comment.added", by=by, text=text, veil=veil)
     if thread.resolved_at is not None and veil == thread.veil:
         _set_resolved(thread, None)
@@ -168,8 +169,16 @@ def _refuse_silent(text: str) -> None:
         raise InvalidInput("Say something.", errors=[{"pointer": "/text", "detail": "It is empty."}])
 
 
+def _refuse_private(subject: Subject) -> None:
+    if isinstance(subject, Evidence) and subject.sealed and not seals.has_come_to_light(subject):
+        raise InvalidInput(
+            "Nobody but you sees this evidence yet: judge the claim, or share it.",
+            errors=[{"pointer": "/evidence", "detail": "Sealed, and its author has given no verdict."}],
+        )
+
+
 def _refuse_more_secret(comment: Comment, by: Membership) -> None:
-    veil = _veil(by, _claims_of(comment.thread), comment.veil)
+    veil = veil_of(by, _claims_of(comment.thread), comment.veil)
     if veil is not None and comment.veil is None:
         raise NotAllowed(
             "You have judged since you said this, and others may not have: say it in a new comment.",
@@ -177,7 +186,7 @@ def _refuse_more_secret(comment: Comment, by: Membership) -> None:
         )
 
 
-def _veil(by: Membership, claims: Sequence[UUID], first: Verdict | None) -> Verdict | None:
+def veil_of(by: Membership, claims: Sequence[UUID], first: Verdict | None = None) -> Verdict | None:
     """The verdict that what `by` says about these claims is as secret as: `first`, else their own, else one that
     they can see; None where there is nothing to hide. Of a decided claim too: it may be reopened.
 

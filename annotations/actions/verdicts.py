@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.actions import conflicts, drafts, drift, events, places, rulings, search, staleness
+from annotations.actions import conflicts, drafts, drift, events, places, rulings, seals, search, staleness
 from annotations.actions.permissions import require
 from annotations.choices import CLAIM_MOVES, ClaimState, Scope
 from annotations.errors import IllegalMove, InvalidInput
@@ -45,7 +45,7 @@ def submit(
     """
     require(by, Scope.REVIEW)
     conflicts.refuse(claim, by=by)
-    claim = Claim.objects.select_for_update(of=("self",), no_key=True).get(pk=claim.pk)
+    claim = Claim.objects.select_for_update(of=("self",), no_key=True).select_related("team").get(pk=claim.pk)
     before = Verdict.objects.filter(claim=claim, author_id=by.user_id, standing=True).first()
     said = Verdict(
         team_id=claim.team_id,
@@ -63,6 +63,7 @@ def submit(
     read = _read_anchor(claim, revision)
     _give(said, read, evidence)
     _record(said, by=by, evidence=evidence)
+    seals.bring(said, by=by)
     events.disclose(claim, because="judged", to=by)
     if read is not None and read.revision_id != read.revision.article.current_revision_id:
         staleness.examine_verdict(said, read.revision.article.current_revision)

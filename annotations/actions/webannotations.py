@@ -80,7 +80,7 @@ def delete(row: ClientAnnotation, *, by: Membership) -> None:
 
 def _let_go(claim: Claim, *, by: Membership) -> None:
     untouched = claim.state == ClaimState.OPEN and claim.appearances.count() == 1
-    if untouched and not claim.evidence.exists() and by.reaches(Scope.REVIEW):
+    if untouched and not claim.evidence.filter(sealed=False).exists() and by.reaches(Scope.REVIEW):
         claims.reject(claim, by=by, reason="The annotation that made it was deleted.")
 
 

@@ -257,7 +257,7 @@ class SourceAdmin(Window):
 
 @admin.register(models.Evidence)
 class EvidenceAdmin(Window):
-    list_display = ["__str__", "source", "stance", "created_by", "withdrawn_at"]
+    list_display = ["__str__", "source", "stance", "created_by", "sealed", "withdrawn_at"]
     list_filter = ["stance", "team"]
     list_select_related = ["source", "created_by"]
     search_fields = ["quote", "note", "source__title", "id"]

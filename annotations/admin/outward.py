@@ -66,6 +66,13 @@ class CorrectionRequestAdmin(Window):
     search_fields = ["id"]
 
 
+@admin.register(models.ReplyRequest)
+class ReplyRequestAdmin(Window):
+    list_display = ["__str__", "channel", "team", "asked_at", "deadline", "shown"]
+    list_filter = ["state", "shown", "team"]
+    search_fields = ["asked", "id"]
+
+
 @admin.register(models.Repair)
 class RepairAdmin(Window):
     list_display = ["__str__", "team", "created_at"]

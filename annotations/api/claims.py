@@ -369,14 +369,16 @@ class Claims(Resource):
     def independence(self, request: Request, pk: UUID) -> HttpResponse:
         """How many independent origins stand behind the claim or its evidence, with the tree that shows why."""
         claim = self._read(pk)
-        return self.answer(as_json(corroboration_of(claim, request.query_params.get("of", "evidence"))))
+        asked = request.query_params.get("of", "evidence")
+        return self.answer(as_json(corroboration_of(claim, asked, seen_by=self.member)))
 
     @action(detail=True, url_path="tree")
     @reads(parameters=OF, media_type="image/svg+xml", schema={"type": "string"})
     def tree(self, request: Request, pk: UUID) -> HttpResponse:
         """The tree of its independence, drawn."""
         claim = self._read(pk)
-        found = corroboration_of(claim, request.query_params.get("of", "evidence"))
+        asked = request.query_params.get("of", "evidence")
+        found = corroboration_of(claim, asked, seen_by=self.member)
         return HttpResponse(found.drawn(), content_type="image/svg+xml")
 
     @action(detail=True)

@@ -286,10 +286,12 @@ OF = {
 }
 
 
-def corroboration_of(claim: Any, asked: str) -> Any:
-    """The count that `of=` asks for."""
+def corroboration_of(claim: Any, asked: str, *, seen_by: Any) -> Any:
+    """The count that `of=` asks for; of evidence, that which is not sealed from the member."""
     count = actions.corroboration
-    return count.of_appearances(claim) if asked == "appearances" else count.of_evidence(claim)
+    return (
+        count.of_appearances(claim) if asked == "appearances" else count.of_evidence(claim, seen_by=seen_by)
+    )
 
 
 def as_json(found: Any) -> dict[str, Any]:

@@ -49,6 +49,9 @@ class EvidenceShape(Shape):
         serializers.DateField(allow_null=True, help_text="The day by which it is to be looked at again."),
         review_by("evidence"),
     )
+    sealed = serializers.BooleanField(
+        help_text="Brought with its author's verdict, and for now seen by those alone who may see that."
+    )
     withdrawn_at = serializers.DateTimeField(allow_null=True)
     withdrawn_because = serializers.CharField(allow_null=True)
     created_by = PersonShape(allow_null=True)
@@ -85,6 +88,7 @@ class EvidenceShape(Shape):
         "vintage": "2026-05-05",
         "as_of": "2026-05-04",
         "review_by": None,
+        "sealed": False,
         "withdrawn_at": None,
         "withdrawn_because": None,
         "created_by": PersonShape.example,
@@ -114,6 +118,11 @@ class NewEvidence(Input):
     unit = Text(required=False, max_length=100)
     vintage = Text(required=False, max_length=100, help_text="Version or date of the data.")
     as_of = serializers.DateField(required=False, allow_null=True, help_text="The day of which it is true.")
+    sealed = serializers.BooleanField(
+        default=False,
+        help_text="Keep it for your verdict: nobody learns of it before they may see how you judged. Otherwise the "
+        "whole team sees it at once. Has no effect where the team does not review blind or has ruled; needs the scope review.",
+    )
 
     example = {
         "claim": "01993c5a-9f1f-7e5a-b2c8-1d3f5a7b9c01",
@@ -136,6 +145,7 @@ class Because(Input):
 
 
 class EvidenceFilters(filters.Filters):
+    sealed = filters.Flag(label="Whether it is brought with a verdict, and not yet the team's.")
     claim = filters.Id(field_name="claim_id", label="Brought to this claim.")
     source = filters.Id(field_name="source_id", label="Taken from this source.")
     stance = filters.OneOf(Stance, label="Pointing one of these ways.")
@@ -145,14 +155,20 @@ class EvidenceFilters(filters.Filters):
 
 
 class EvidenceResource(Resource):
-    """Sources brought to claims. Evidence is withdrawn, never deleted."""
+    """Sources brought to claims. Evidence is withdrawn, never deleted.
+
+    What is brought openly the whole team sees. What is `sealed` is as secret as its author's verdict on the claim: theirs
+    alone until they have judged, then seen by whoever may see that verdict, and everybody's once the team has ruled.
+    """
 
     shape = EvidenceShape
     filterset_class = EvidenceFilters
 
     @writes(NewEvidence, status=201, bulk=True)
     def create(self, **given: Any) -> HttpResponse:
-        """Bring a source to a claim. A ruling made without it says from then on that it is out of date."""
+        """Bring a source to a claim: openly, or sealed, with one's verdict. A ruling made without it says from then on
+        that it is out of date. The source itself is the team's either way.
+        """
         datum = Datum(
             **{column.name: given.pop(column.name) for column in fields(Datum) if column.name in given}
         )
@@ -164,3 +180,9 @@ class EvidenceResource(Resource):
     def withdraw(self, evidence: Evidence, **given: Any) -> HttpResponse:
         """Take evidence back, with a reason. It stays on record, and what leant on it becomes stale."""
         return self.shown(actions.evidence.withdraw(evidence, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(scope=Scope.REVIEW)
+    def share(self, evidence: Evidence) -> HttpResponse:
+        """Give sealed evidence of one's own to the team before the team has ruled."""
+        return self.shown(actions.seals.share(evidence, by=self.member))

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
@@ -19,7 +19,7 @@ from annotations.api.shapes import Shape, computed
 from annotations.api.summaries import PersonShape, SnapshotShape
 from annotations.api.vocabulary import OneOf
 from annotations.choices import ArticleState, FetchOutcome, Grade, Role, Scope, SourceKind, Stage
-from annotations.models import Article, Source, Withholding
+from annotations.models import Article, Evidence, Source, Withholding
 from annotations.values import Withheld
 
 
@@ -183,9 +183,13 @@ class SourceFilters(filters.Filters):
     grade = filters.OneOf(Grade, label="Graded so.")
     kind = filters.OneOf(SourceKind, label="Of one of these kinds.")
     stage = filters.OneOf(Stage, label="Come this far.")
-    claim = filters.Id(field_name="evidence__claim_id", distinct=True, label="Brought to this claim.")
+    claim = filters.Id(method="filter_claim", label="Brought to this claim.")
     article = filters.Id(field_name="article_id", label="That is this article.")
     publisher = filters.Words(label="By this publisher, whatever the case.")
+
+    def filter_claim(self, rows: QuerySet, name: str, value: UUID) -> QuerySet:
+        brought = Evidence.objects.visible_to(self.member).filter(claim=value)
+        return rows.filter(pk__in=brought.values("source"))
 
 
 class Sources(Resource):

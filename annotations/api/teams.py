@@ -30,6 +30,10 @@ class TeamShape(Shape):
     consensus = OneOf(ConsensusRule, help_text="When enough verdicts make a ruling.")
     lease_minutes = serializers.IntegerField(help_text="How long a claim stays in a reviewer's hands.")
     opening_reason_required = serializers.BooleanField(help_text="A claim is opened only with a reason.")
+    reply_ratings = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Rated so (slugs), a claim is published only once whoever made it was asked to reply.",
+    )
     policy_version = serializers.IntegerField(help_text="/policies has them all.")
     detection_threshold = serializers.FloatField(
         help_text="The least check-worthiness, 0 to 1, of what is proposed."
@@ -50,6 +54,7 @@ class TeamShape(Shape):
         "consensus": "unanimous",
         "lease_minutes": 120,
         "opening_reason_required": False,
+        "reply_ratings": ["false"],
         "policy_version": 1,
         "detection_threshold": 0.5,
         "created_at": "2026-05-01T12:00:00Z",
@@ -64,6 +69,13 @@ class NewPolicy(Input):
     consensus = OneOf(ConsensusRule, required=False)
     lease_minutes = serializers.IntegerField(min_value=1, max_value=60 * 24 * 14, required=False)
     opening_reason_required = serializers.BooleanField(required=False)
+    reply_ratings = serializers.ListField(
+        child=serializers.SlugField(max_length=60),
+        max_length=50,
+        required=False,
+        help_text="Slugs of ratings with which a claim is published only once whoever made it was asked to reply; "
+        "none, to ask for it never.",
+    )
     reason = Text(max_length=2000, help_text="It stays on record.")
 
     example = {

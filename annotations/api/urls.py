@@ -34,6 +34,7 @@ from annotations.api.proposals import Proposals
 from annotations.api.publications import Corrections, Editions, Publications, Reports
 from annotations.api.quoteanchors import QuoteAnchors
 from annotations.api.remedies import CorrectionRequests, Repairs
+from annotations.api.replies import ReplyRequests
 from annotations.api.requests import CheckRequests
 from annotations.api.resource import Resource
 from annotations.api.reviewdates import ReviewDates
@@ -88,6 +89,7 @@ RESOURCES: dict[str, type[Resource]] = {
     "rulings": Rulings,
     "repairs": Repairs,
     "correction-requests": CorrectionRequests,
+    "reply-requests": ReplyRequests,
     "staleness": StalenessResource,
     "publications": Publications,
     "editions": Editions,

@@ -1,7 +1,9 @@
 """Withheld sources: the stub that everybody sees, and who may see more."""
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -16,7 +18,7 @@ from annotations.api.sources import Withhold
 from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
 from annotations.choices import Role, Scope
-from annotations.models import Source, Withholding
+from annotations.models import Evidence, Source, Withholding
 
 
 class WithholdingShape(Shape):
@@ -62,12 +64,14 @@ class NewWithholding(Withhold):
 
 class WithholdingFilters(filters.Filters):
     source = filters.Id(field_name="source_id", label="Of this source.")
-    claim = filters.Id(
-        field_name="source__evidence__claim_id", distinct=True, label="Of sources brought to this claim."
-    )
+    claim = filters.Id(method="filter_claim", label="Of sources brought to this claim.")
     lifted = filters.Flag(
         field_name="lifted_at", lookup_expr="isnull", exclude=True, label="Whether everybody sees it again."
     )
+
+    def filter_claim(self, rows: QuerySet, name: str, value: UUID) -> QuerySet:
+        brought = Evidence.objects.filter(claim=value).known_to(self.member)
+        return rows.filter(source__in=brought.values("source"))
 
 
 class Withholdings(Resource):

@@ -18,6 +18,9 @@ from annotations.choices.corroboration import MatchState as MatchState
 from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
 from annotations.choices.corroboration import TraceMethod as TraceMethod
+from annotations.choices.publishing import Gate as Gate
+from annotations.choices.replies import ReplyChannel as ReplyChannel
+from annotations.choices.replies import ReplyState as ReplyState
 from annotations.choices.sources import Grade as Grade
 from annotations.choices.sources import Purpose as Purpose
 
@@ -379,21 +382,6 @@ class Severity(Choice):
     LOW = "low"
     MEDIUM = "medium"
     HIGH = "high"
-
-
-class Gate(Choice):
-    """What a ruling must pass before readers see it. The values are what editors quote to each other."""
-
-    NOT_RULED = "NOT_RULED"
-    EVIDENCE_MISSING = "EVIDENCE_MISSING"
-    SINGLE_ORIGIN = "SINGLE_ORIGIN"
-    CIRCULAR_SUPPORT = "CIRCULAR_SUPPORT"
-    QUOTE_UNANCHORED = "QUOTE_UNANCHORED"
-    SNAPSHOT_MISSING = "SNAPSHOT_MISSING"
-    RULING_STALE = "RULING_STALE"
-    PLACE_UNCONFIRMED = "PLACE_UNCONFIRMED"
-    SAME_EYES = "SAME_EYES"
-    CLAIM_TOO_LONG = "CLAIM_TOO_LONG"
 
 
 class PublicationState(Choice):

@@ -17,6 +17,7 @@ from annotations.models.policies import Guidelines, PolicyVersion
 from annotations.models.publications import Correction, Edition, ErrorReport, Override, Publication
 from annotations.models.queue import Absence, Assignment, CheckRequest, ConflictOfInterest
 from annotations.models.remedies import CorrectionRequest, Repair
+from annotations.models.replies import ReplyRequest
 from annotations.models.reviewdates import ReliabilityNote, ReviewDate
 from annotations.models.reviews import Dispute, Draft, Rating, RatingScale, Ruling, Staleness, Verdict
 from annotations.models.safety import Hold, VolatilePlace, Withdrawal
@@ -85,6 +86,7 @@ __all__ = [
     "RatingScale",
     "ReliabilityNote",
     "Repair",
+    "ReplyRequest",
     "ReviewDate",
     "Revision",
     "RobotsExemption",

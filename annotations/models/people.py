@@ -74,6 +74,12 @@ class Team(models.Model):
     opening_reason_required = models.BooleanField(
         default=False, help_text="A claim is opened only with a reason for its selection."
     )
+    reply_ratings = ArrayField(
+        models.SlugField(max_length=60),
+        default=list,
+        blank=True,
+        help_text="Rated so, a claim is published only once whoever made it was asked to reply.",
+    )
     policy_version = models.PositiveIntegerField(default=1)
     detection_threshold = models.FloatField(
         default=0.5, help_text="The least check-worthiness (0 to 1) of a candidate that is proposed."

@@ -13,6 +13,7 @@ class ReviewDate(TeamRow):
     """
 
     of_source = ("evidence__source",)
+    of_evidence = ("evidence",)
 
     evidence = models.ForeignKey(
         "annotations.Evidence", null=True, blank=True, on_delete=models.PROTECT, related_name="review_dates"

@@ -10,6 +10,7 @@ from annotations.models.places import SPANS, UNDECIDED, Place
 from annotations.models.teams import TeamQuerySet, TeamRow
 
 if TYPE_CHECKING:
+    from annotations.models.people import Membership
     from annotations.models.withholding import Withholding
 
 
@@ -69,15 +70,28 @@ class Source(TeamRow):
         return self.withholdings.filter(lifted_at=None).exists()
 
 
+class EvidenceQuerySet(TeamQuerySet):
+    def counting(self) -> Self:
+        """What stands and is known to the whole team: what gates, counts and readers are told of."""
+        return self.filter(withdrawn_at=None, sealed=False)
+
+    def known_to(self, member: "Membership") -> Self:
+        """Without what is sealed from the member. Of withheld sources it tells: mask what is shown of those."""
+        from annotations.models.sealing import sealed_from  # it needs verdicts, which come after sources
+
+        return self.exclude(pk__in=sealed_from(member))
+
+
 class Evidence(TeamRow):
     """A source brought to a claim: which way it points, and the passage that does.
 
     `start` and `end` are the passage in `revision`, the text it was taken from, where it was found there; null
     otherwise. Where it stands in later texts, its anchors say. What comes from data says which (`dataset` to
-    `vintage`), and of what day it is true.
+    `vintage`), and of what day it is true. While it is `sealed` it is as secret as its author's verdict on the claim.
     """
 
     of_source = ("source",)
+    of_evidence = ("pk",)
 
     claim = models.ForeignKey("annotations.Claim", on_delete=models.PROTECT, related_name="evidence")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="evidence")
@@ -96,11 +110,14 @@ class Evidence(TeamRow):
     unit = models.CharField(max_length=100, blank=True)
     vintage = models.CharField(max_length=100, blank=True, help_text="Version or date of the data.")
     as_of = models.DateField(null=True, blank=True, help_text="The day of which it is true.")
+    sealed = models.BooleanField(default=False, help_text="Brought with a verdict, and as secret as that.")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_because = models.TextField(blank=True)
     created_by = models.ForeignKey(
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "evidence"
@@ -108,8 +125,12 @@ class Evidence(TeamRow):
             models.CheckConstraint(
                 condition=Q(start__isnull=True, end__isnull=True) | Q(end__gt=models.F("start")),
                 name="evidence_spans_something",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(sealed=False) | Q(created_by__isnull=False), name="sealed_by_somebody"
+            ),
         ]
+        indexes = [models.Index(fields=["team"], name="evidence_sealed", condition=Q(sealed=True))]
 
     def __str__(self) -> str:
         return f"{self.stance}: {self.quote[:80] or self.source_id}"
@@ -125,6 +146,7 @@ class QuoteAnchor(Place):
     """Where a quotation stands in one revision of its source."""
 
     of_source = ("evidence__source",)
+    of_evidence = ("evidence",)
 
     evidence = models.ForeignKey(Evidence, on_delete=models.PROTECT, related_name="anchors")
     revision = models.ForeignKey(

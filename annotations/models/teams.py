@@ -15,7 +15,8 @@ class TeamQuerySet(models.QuerySet):
 
     def visible_to(self, member: "Membership") -> Self:
         """The rows this member may know of. What is not in here does not exist for them (404)."""
-        # Withholdings are rows of a team themselves.
+        # Withholdings and evidence are rows of a team themselves.
+        from annotations.models.sealing import sealed_from
         from annotations.models.withholding import without_hidden
 
         rows = self.filter(team_id=member.team_id)
@@ -23,6 +24,8 @@ class TeamQuerySet(models.QuerySet):
             rows = without_hidden(rows, member, lookup, of="source")
         for lookup in self.model.of_page:
             rows = without_hidden(rows, member, lookup, of="source__article")
+        for lookup in self.model.of_evidence:
+            rows = rows.exclude(**{f"{lookup}__in": sealed_from(member)})
         return rows
 
 
@@ -30,11 +33,13 @@ class TeamRow(models.Model):
     """A row that belongs to one team. The team stands on every row, so that access is one condition.
 
     Where the row tells of a source, `of_source` are the lookups that lead to its id, and `of_page` those that lead to
-    the article that a source may be: what is withheld is hidden by them, everywhere at once.
+    the article that a source may be: what is withheld is hidden by them, everywhere at once. `of_evidence` are those
+    that lead to a piece of evidence, which may be sealed.
     """
 
     of_source: ClassVar[tuple[str, ...]] = ()
     of_page: ClassVar[tuple[str, ...]] = ()
+    of_evidence: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     team = models.ForeignKey("annotations.Team", on_delete=models.PROTECT, related_name="+")

@@ -30,6 +30,8 @@ class Thread(TeamRow):
     given or could see. `claim` is set for a verdict's and evidence's too; offsets are code points.
     """
 
+    of_evidence = ("evidence",)
+
     claim = models.ForeignKey(
         "annotations.Claim", null=True, blank=True, on_delete=models.PROTECT, related_name="threads"
     )
@@ -87,6 +89,8 @@ class CommentQuerySet(TeamQuerySet):
 
 class Comment(TeamRow):
     """What somebody said in a thread. `text` is the latest wording; of a withdrawn one, nothing."""
+
+    of_evidence = ("thread__evidence",)
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="comments")
     author = models.ForeignKey("annotations.User", on_delete=models.PROTECT, related_name="+")

@@ -46,6 +46,7 @@ from annotations.values.metrics import Estimate as Estimate
 from annotations.values.metrics import Rated as Rated
 from annotations.values.publishing import EvidenceFacts as EvidenceFacts
 from annotations.values.publishing import GateResult as GateResult
+from annotations.values.publishing import Heard as Heard
 from annotations.values.publishing import RulingFacts as RulingFacts
 from annotations.values.sources import Datum as Datum
 from annotations.values.sources import Withheld as Withheld

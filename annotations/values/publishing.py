@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from annotations.choices import Gate
 
@@ -19,6 +20,15 @@ class EvidenceFacts:
     primary: bool = False  # the record itself, rather than somebody's account of it
 
 
+class Heard(StrEnum):
+    """Whether whoever made the claim could reply, where the team's policy asks for it."""
+
+    NOT_ASKED_FOR = "not_asked_for"
+    MISSING = "missing"
+    WAITING = "waiting"
+    HEARD = "heard"
+
+
 @dataclass(frozen=True, slots=True)
 class RulingFacts:
     """What the publication gates ask of a claim and its ruling; people are ids of any hashable kind."""
@@ -32,6 +42,7 @@ class RulingFacts:
     unconfirmed: int  # places that await a person
     origins: int = 0  # independent origins behind the evidence, at least
     doubts: tuple[str, ...] = ()  # what is wrong with how the sources rest on each other, in words
+    heard: Heard = Heard.NOT_ASKED_FOR
 
 
 @dataclass(frozen=True, slots=True)

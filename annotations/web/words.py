@@ -82,6 +82,7 @@ GATE = {
     Gate.QUOTE_UNANCHORED: _("Every quotation stands in its source"),
     Gate.SNAPSHOT_MISSING: _("Every source is kept as it was"),
     Gate.SAME_EYES: _("More than one person has looked"),
+    Gate.RIGHT_OF_REPLY: _("Whoever made the claim could reply"),
     Gate.CLAIM_TOO_LONG: _("The claim can be taken in at a glance"),
 }
 

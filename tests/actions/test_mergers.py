@@ -48,6 +48,19 @@ def test_it_works(three, bob):
     assert Merger.objects.filter(claim=gone).count() == 2
 
 
+def test_what_is_split_off_is_offered_at_once(three, team, bob, carol):
+    team.verdicts_required = 1
+    team.save()
+    kept, gone, _ = three
+    for each in (kept, gone):
+        actions.claims.open_for_review(each, by=bob)
+    actions.assignments.take(gone, by=carol)  # so that all its places are taken
+    actions.assignments.take(kept, by=carol)
+    actions.mergers.merge(gone, into=kept, by=bob, reason=WHY)
+    actions.mergers.split(gone, by=bob, reason="Two sailings.")
+    assert actions.assignments.take_next(by=bob).claim == gone
+
+
 def test_whatever_was_merged_on_comes_back_from_there(three, bob):
     first, second, third = three
     actions.mergers.merge(first, into=second, by=bob, reason=WHY)

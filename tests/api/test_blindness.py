@@ -23,7 +23,7 @@ from django.test import Client
 from django.utils import timezone
 
 from annotations import actions
-from annotations.choices import Role, SourceKind, Stance
+from annotations.choices import ReplyChannel, Role, SourceKind, Stance
 from annotations.models import Anchor, Claim, Delivery, Evidence, Membership, Thread, Webhook
 from tests.api import world
 from tests.api.conftest import Api, judge
@@ -99,6 +99,15 @@ def drafts(claim, alice, minutes):
     actions.drafts.save(claim, by=alice, rationale=SECRET, confidence=0.9, evidence=[minutes.pk])
 
 
+def keeps_evidence(claim, alice, minutes):
+    """For the verdict that she has yet to give."""
+    quote = SECRET
+    kept = actions.evidence.add(
+        claim, minutes.source, by=alice, stance=Stance.REFUTES, quote=quote, sealed=True
+    )
+    actions.reviewdates.set_date(kept, by=alice, on=timezone.now().date() + timedelta(days=9))
+
+
 def judges(claim, alice, minutes):
     judge(claim, alice, "false", rationale=SECRET)
 
@@ -109,6 +118,17 @@ def judges_anew_by_evidence(claim, alice, minutes):
     judge(claim, alice, "mostly_false", reason="I looked again.", **more)
 
 
+def brings_more_evidence(claim, alice, minutes):
+    more = partial(actions.evidence.add, claim, minutes.source, by=alice, note=SECRET, sealed=True)
+    more(stance=Stance.CONTEXT)
+    actions.evidence.withdraw(more(stance=Stance.SUPPORTS), by=alice, because="I misread it.")
+
+
+def asks_for_a_reply(claim, alice, minutes):
+    asked = {"asked": "Ivo Marsh", "channel": ReplyChannel.PHONE, "text": SECRET}
+    actions.replies.ask(claim, by=alice, deadline=timezone.now() + timedelta(days=1), **asked)
+
+
 def speaks_of_it(claim, alice, minutes):
     """On everything there is to speak of, with everybody mentioned."""
     names = Membership.objects.filter(team=claim.team).values_list("user__name", flat=True)
@@ -117,6 +137,7 @@ def speaks_of_it(claim, alice, minutes):
     begin = partial(actions.threads.begin, by=alice, text=text)
     begin(claim)
     begin(minutes)
+    begin(claim.evidence.filter(sealed=True).first())
     begin(claim.verdicts.get(author=alice.user, standing=True))
     begin(anchor.revision, start=anchor.start, end=anchor.start + 3)
     for thread in Thread.objects.filter(claim=claim, veil=None):
@@ -127,7 +148,10 @@ def speaks_of_it(claim, alice, minutes):
 
 
 # A draft is gone when its verdict is given; what follows stays, and is looked for in one crawl.
-SECRETS = [(drafts,), (judges, judges_anew_by_evidence, speaks_of_it)]
+SECRETS = [
+    (drafts, keeps_evidence),
+    (judges, judges_anew_by_evidence, brings_more_evidence, asks_for_a_reply, speaks_of_it),
+]
 
 
 # --- the crawl ---
@@ -288,6 +312,8 @@ def test_it_works(crawl, claim, alice, erin, minutes, team):
     told = {difference.splitlines()[0].split("?")[0] for difference in differences(before, crawl())}
     expected = {
         "GET /api/v1/verdicts",
+        "GET /api/v1/evidence",
+        "GET /api/v1/reply-requests",
         "GET /api/v1/events",
         "GET /api/v1/search",
         "GET /api/v1/comments",
@@ -325,6 +351,7 @@ def test_what_happens_afterwards_tells_nothing_either(crawl, ferry, claim, alice
     for secret in (False, True):
         with transaction.atomic():
             if secret:
+                keeps_evidence(claim, alice, minutes)
                 judges(claim, alice, minutes)
             for openly in (the_article_changes, evidence_comes_and_goes):
                 openly(type(ferry).objects.get(pk=ferry.pk), claim, erin)

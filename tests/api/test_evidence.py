@@ -2,8 +2,9 @@
 
 import pytest
 
-from annotations.models import Evidence, Staleness
-from tests.api.conftest import pointers, problem
+from annotations import actions
+from annotations.models import Evidence, Rating, Staleness
+from tests.api.conftest import Api, judge, pointers, problem
 
 
 def test_it_works(api, erin, claim, source):
@@ -47,6 +48,60 @@ def test_lists_are_filtered(api, vera, bob, evidence, source):
     api(bob).post(f"evidence/{evidence.pk}/withdraw", {"because": "Forged."})
     assert program.results("evidence", withdrawn="false") == []
     assert len(program.results("evidence", withdrawn="true")) == 1
+
+
+# --- sealed: brought with a verdict ---
+
+
+def keep(member, claim, source, **more):
+    body = {"claim": str(claim.pk), "source": str(source.pk), "stance": "refutes", "sealed": True}
+    return Api(member).post("evidence", body | {"quote": "1,100 in all"} | more)
+
+
+def test_what_is_kept_for_a_verdict_is_as_secret_as_the_verdict(
+    claim, evidence, source, alice, bob, carol, vera
+):
+    kept = keep(bob, claim, source).json()
+    assert kept["sealed"] is True
+    for member, sees in ((bob, True), (carol, False), (alice, False)):
+        assert (kept in Api(member).results("evidence", claim=claim.pk)) is sees
+        assert bool(Api(member).results("search", q='"1,100 in all"')) is sees
+    independent = [
+        Api(each).get(f"claims/{claim.pk}/independence").json()["sources"] for each in (bob, carol)
+    ]
+    assert independent == [1, 1]  # the same source, for bob twice
+
+    judge(claim, bob, "false", evidence=[Evidence.objects.get(pk=kept["id"])], no_evidence_reason="")
+    assert kept not in Api(carol).results("evidence", claim=claim.pk)
+    problem(Api(carol).get(f"evidence/{kept['id']}"), 404, "not_found")
+    judge(claim, carol, "true")
+    assert Api(carol).get(f"evidence/{kept['id']}").json() == kept
+    told = [event["data"].get("kind", event["kind"]) for event in Api(carol).results("events", limit=200)]
+    assert "evidence.brought" in told
+    assert Api(alice).get(f"evidence/{kept['id']}").status_code == 200  # a dispute, which editors decide
+
+    false = Rating.objects.get(team=claim.team, scale__current=True, slug="false")
+    actions.rulings.adjudicate(claim, by=alice, rating=false, rationale="Counted.")
+    assert Api(alice).get(f"evidence/{kept['id']}").json()["sealed"] is False
+    actions.rulings.reopen(claim, by=alice, reason="New figures.")
+    assert Api(vera).get(f"evidence/{kept['id']}").status_code == 200  # for good
+
+
+def test_it_may_be_shared_before_the_time_by_who_brought_it(claim, evidence, source, bob, carol):
+    kept = keep(bob, claim, source).json()
+    problem(Api(carol).post(f"evidence/{kept['id']}/share"), 404, "not_found")
+    problem(Api(bob).post(f"evidence/{evidence.pk}/share"), 403, "not_yours")
+    thread = {"evidence": kept["id"], "text": "Look at this."}
+    assert pointers(Api(bob).post("threads", thread)) == {"/evidence"}
+    assert Api(bob).post(f"evidence/{kept['id']}/share").json()["sealed"] is False
+    assert Api(carol).get(f"evidence/{kept['id']}").status_code == 200
+    assert "evidence.shared" in [each["kind"] for each in Api(carol).results("events", limit=200)]
+
+
+def test_nothing_is_sealed_where_there_is_nobody_to_keep_it_from(ruled, source, bob, erin, team):
+    assert keep(bob, ruled, source).json()["sealed"] is False
+    assert Staleness.objects.filter(ruling__claim=ruled, reason="evidence_changed").exists()
+    problem(keep(erin, ruled, source), 403, "role_too_low")
 
 
 # --- access ---

@@ -22,6 +22,7 @@ from annotations.choices import (
     FetchOutcome,
     Noise,
     Relation,
+    ReplyChannel,
     Role,
     SourceKind,
     Stance,
@@ -91,6 +92,9 @@ def build(ferry, *, ruth: Membership, erin: Membership, reviewers: tuple[Members
     actions.webhooks.ping(webhook, by=erin)
     _watch_a_source(claim, by=erin, reviewer=first)
     _import(by=first)
+    then = timezone.now() - timedelta(days=2)
+    asked = {"asked": "The ferry line", "channel": ReplyChannel.EMAIL, "text": "Is it so?", "asked_at": then}
+    actions.replies.ask(claim, by=first, deadline=then + timedelta(days=1), **asked)
     _talk(claim, ferry, by=erin)
     return claim
 

@@ -77,6 +77,7 @@ def everything(ferry, claim, tickets, bob, carol):
         "exemption_id": ferry.pk,
         "note_id": ferry.pk,
         "repair_id": ferry.pk,
+        "reply_id": ferry.pk,
         "derivation_id": ferry.pk,
         "outlet_id": ferry.outlet_id,
         "membership_id": bob.pk,

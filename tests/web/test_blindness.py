@@ -5,6 +5,7 @@ import re
 import pytest
 
 from annotations import actions
+from annotations.choices import Stance
 from tests.web.conftest import at, change_the_number, judge
 
 SECRET = "I counted the passengers at the gangway."
@@ -46,11 +47,13 @@ def read_all(client, member, claim, article) -> list[str]:
 
 @pytest.mark.parametrize("who", ["alice", "bob", "erin", "vera", "ruth"])
 def test_every_page_reads_the_same_whether_somebody_has_judged_or_not(
-    who, request, claim, ferry, desk, carol
+    who, request, claim, ferry, desk, carol, tickets
 ):
     member = request.getfixturevalue(who)
     client = desk(member)
     before = [without_noise(page) for page in read_all(client, member, claim, ferry)]
+    kept = {"stance": Stance.REFUTES, "quote": SECRET, "sealed": True}
+    actions.evidence.add(claim, tickets.source, by=carol, **kept)
     judge(claim, carol, "mostly_false", rationale=SECRET)
     speak(claim, carol)
     after = [without_noise(page) for page in read_all(client, member, claim, ferry)]

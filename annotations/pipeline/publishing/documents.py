@@ -5,7 +5,8 @@
      "basis", "judges", "origins": {"evidence", "claim"}, "dissent",
      "tree": [{"title", "depth", "kind", "confidence", "brought", "again"}],
      "appearances": [{"url", "title", "outlet", "published", "speaker", "voice", "quote", "revision", "snapshot"}], "evidence": [{"stance", "quote", "note", "source": {"title",
-     "publisher", "published", "url", "citation", "snapshot"}, "datum"?}], "published", "modified", "correction"}
+     "publisher", "published", "url", "citation", "snapshot"}, "datum"?}],
+     "replies"?: [{"asked", "asked_at", "deadline", "state", "answer", "answered_at"}], "published", "modified", "correction"}
 
 The tree shows what the evidence rests on: roots first, what rests on a row below it and one deeper; confidence in percent.
 A retraction has the rating “Retracted”, outside the order. Of a withheld source stand its stance and, as its citation, why

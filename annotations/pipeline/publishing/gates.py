@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from annotations.choices import Gate
-from annotations.values import EvidenceFacts, GateResult, RulingFacts
+from annotations.values import EvidenceFacts, GateResult, Heard, RulingFacts
 
 # Code points. A claim that a reader cannot take in at a glance is two claims; Google's guidelines cut at
 # 75 in search results, and say so rather than forbid more.
@@ -17,6 +17,7 @@ OVERRIDABLE = frozenset(
         Gate.SNAPSHOT_MISSING,
         Gate.PLACE_UNCONFIRMED,
         Gate.CLAIM_TOO_LONG,
+        Gate.RIGHT_OF_REPLY,
     }
 )
 
@@ -91,6 +92,15 @@ def _same_eyes(facts: RulingFacts) -> str:
     return "You alone have judged this claim; somebody else has to judge or to publish it."
 
 
+def _right_of_reply(facts: RulingFacts) -> str:
+    """Asked, and answered or given the time they were promised: silence holds nothing up."""
+    if facts.heard == Heard.MISSING:
+        return "Ask whoever made the claim to reply, and keep whom you asked and until when you wait."
+    if facts.heard == Heard.WAITING:
+        return "Wait for the reply, or until the time that was given for it is over."
+    return ""
+
+
 def _claim_too_long(facts: RulingFacts) -> str:
     length = len(facts.statement)
     if length <= LONGEST_STATEMENT:
@@ -113,5 +123,6 @@ _RULES: dict[Gate, Callable[[RulingFacts], str]] = {
     Gate.QUOTE_UNANCHORED: _quote_unanchored,
     Gate.SNAPSHOT_MISSING: _snapshot_missing,
     Gate.SAME_EYES: _same_eyes,
+    Gate.RIGHT_OF_REPLY: _right_of_reply,
     Gate.CLAIM_TOO_LONG: _claim_too_long,
 }

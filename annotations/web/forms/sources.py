@@ -94,9 +94,14 @@ class EvidenceForm(DatumForm, SourceForm):
         help_text="It is looked up in the source’s text.",
     )
     note = forms.CharField(label="Note", required=False)
+    sealed = forms.BooleanField(label="Keep it for my verdict", required=False, initial=True)
 
-    def __init__(self, *args: object, sources: Sequence[Source], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, sources: Sequence[Source], sealing: bool = False, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not sealing:
+            del self.fields["sealed"]
         self.fields["source"].offer(sources, nothing="a new source…")
         # Asked for only where the source is new.
         self.fields["title"].required = False
@@ -113,9 +118,8 @@ class EvidenceForm(DatumForm, SourceForm):
 
     def bearing(self) -> dict[str, Any]:
         """What `actions.evidence.add` takes beside the source."""
-        return {name: self.cleaned_data[name] for name in ("stance", "quote", "note")} | {
-            "datum": self.datum()
-        }
+        names = [name for name in ("stance", "quote", "note", "sealed") if name in self.fields]
+        return {name: self.cleaned_data[name] for name in names} | {"datum": self.datum()}
 
 
 class BringForm(DatumForm, PassageForm):
@@ -124,9 +128,14 @@ class BringForm(DatumForm, PassageForm):
     claim = RowField(label="To the claim")
     stance = StanceField()
     note = forms.CharField(label="Note", required=False)
+    sealed = forms.BooleanField(label="Keep it for my verdict", required=False, initial=True)
 
-    def __init__(self, *args: object, claims: Sequence[Claim], **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, claims: Sequence[Claim], sealing: bool = False, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not sealing:
+            del self.fields["sealed"]
         self.fields["claim"].offer(claims, nothing="choose")
         self.fields["exact"].required = False
         self.fields["exact"].label = "The passage, word for word"
@@ -136,7 +145,8 @@ class BringForm(DatumForm, PassageForm):
         """What `actions.evidence.add` takes beside the claim and the source."""
         said, text = self.cleaned_data, self.revision.text
         start, end = said.get("start"), said.get("end")
-        found = {"stance": said["stance"], "note": said["note"], "datum": self.datum()}
+        found = {name: said[name] for name in ("stance", "note", "sealed") if name in said}
+        found["datum"] = self.datum()
         if start is None or end is None:
             return found
         around = {"prefix": text[max(start - AROUND, 0) : start], "suffix": text[end : end + AROUND]}

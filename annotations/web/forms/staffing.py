@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from annotations.choices import ConsensusRule, Distribution
-from annotations.models import Claim, Membership, Team
+from annotations.models import Claim, Membership, Rating, Team
 from annotations.web.forms.choosing import RowField, RowsField
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.staffing import Staffing
@@ -99,13 +99,22 @@ class RulesForm(DeskForm):
     )
     blind = forms.BooleanField(label="Nobody sees another’s verdict before giving their own", required=False)
     opening_reason_required = forms.BooleanField(label="Opening a claim needs a reason", required=False)
+    reply_ratings = forms.MultipleChoiceField(
+        label="Before this is published, whoever made the claim is asked to reply",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
     reason = forms.CharField(label="Why it changes", max_length=2000)
 
+    def __init__(self, *args: object, ratings: Sequence[Rating], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reply_ratings"].choices = list({one.slug: one.label for one in ratings}.items())
+
     @classmethod
-    def of(cls, team: Team) -> "RulesForm":
+    def of(cls, team: Team, ratings: Sequence[Rating]) -> "RulesForm":
         """The rules as they are."""
         names = [name for name in cls.base_fields if name != "reason"]
-        return cls(name="rules", initial={name: getattr(team, name) for name in names})
+        return cls(name="rules", ratings=ratings, initial={name: getattr(team, name) for name in names})
 
 
 class GuidelinesForm(DeskForm):

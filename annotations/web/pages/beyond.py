@@ -13,8 +13,9 @@ from annotations.choices import ClaimState, Scope
 from annotations.models import Appearance, Claim, Membership
 from annotations.web.forms import EvidenceForm
 from annotations.web.pages.matches import SeenBefore, seen_before
-from annotations.web.pages.offers import Offers, sources_of
+from annotations.web.pages.offers import Offers, may_seal, sources_of
 from annotations.web.pages.remedies import Remedies, remedies
+from annotations.web.pages.replies import Replies, replies
 from annotations.web.pages.threads import Talk, Talks
 
 DECIDED = frozenset({ClaimState.RULED, ClaimState.PUBLISHED})
@@ -45,6 +46,7 @@ class Beyond:
     elsewhere: list[Appearance]
     seen: SeenBefore
     remedies: Remedies | None
+    replies: Replies
     talks: Talks
     bring: Form | None
 
@@ -71,7 +73,7 @@ class Beyond:
 
 
 def beyond(member: Membership, claim: Claim, offers: Offers, *, article_id: UUID | None) -> Beyond:
-    """The second half, beside the article or alone. Up to eleven queries."""
+    """The second half, beside the article or alone. Up to twelve queries."""
     decided, beside = claim.state in DECIDED, article_id is not None
     return Beyond(
         claim,
@@ -80,6 +82,7 @@ def beyond(member: Membership, claim: Claim, offers: Offers, *, article_id: UUID
         elsewhere=elsewhere(member, claim, article_id),
         seen=seen_before(member, claim, offers),
         remedies=remedies(member, claim, offers, beside_text=beside) if decided else None,
+        replies=replies(member, claim, offers),
         talks=Talks(member, claim),
         bring=_bring(member, claim, offers),
     )
@@ -99,4 +102,4 @@ def may_bring(member: Membership, claim: Claim) -> bool:
 def _bring(member: Membership, claim: Claim, offers: Offers) -> Form | None:
     if not may_bring(member, claim):
         return None
-    return offers.give(EvidenceForm, "evidence", sources=sources_of(member))
+    return offers.give(EvidenceForm, "evidence", sources=sources_of(member), sealing=may_seal(member, claim))

@@ -23,7 +23,7 @@ from annotations.models import (
     Withholding,
 )
 from annotations.web import prose
-from annotations.web.forms import BecauseForm
+from annotations.web.forms import BecauseForm, PressForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.article import ArticlePage, Entry
 from annotations.web.pages.beyond import DECIDED, Beyond, beyond, elsewhere, may_bring
@@ -60,6 +60,14 @@ class ShownEvidence:
     withdraw: Form | None = None
     quote: QuoteNote | None = None
     talk: Talk | None = None
+    share: Form | None = None
+
+    @property
+    def sealed(self) -> str:
+        """Who sees it, where that is not the whole team."""
+        if not self.evidence.sealed:
+            return ""
+        return "kept for your verdict" if self.share else "brought with a verdict"
 
 
 @dataclass
@@ -243,7 +251,10 @@ def _shown_evidence(
 ) -> ShownEvidence:
     if evidence.withdrawn_at or not member.reaches(Scope.REVIEW):
         return ShownEvidence(evidence, quote=quote)
-    return ShownEvidence(evidence, offers.give(BecauseForm, f"withdraw-{evidence.pk}"), quote)
+    shown = ShownEvidence(evidence, offers.give(BecauseForm, f"withdraw-{evidence.pk}"), quote)
+    if evidence.sealed and evidence.created_by_id == member.user_id:
+        shown.share = offers.give(PressForm, f"share-{evidence.pk}")
+    return shown
 
 
 def revision_read(page: ArticlePage | None) -> Revision | None:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.forms import BoundField, Form, HiddenInput
 
-from annotations.actions import drafts
+from annotations.actions import drafts, seals
 from annotations.actions.verdicts import JUDGEABLE
 from annotations.choices import ClaimState, Scope
 from annotations.models import Claim, Evidence, Membership, Rating, Source
@@ -90,6 +90,11 @@ def _taken_up_again(claim: Claim, member: Membership, offers: Offers) -> dict[st
     if member.reaches(Scope.PUBLISH) and claim.state in (ClaimState.RULED, ClaimState.PUBLISHED):
         forms["reopen"] = offers.give(ReasonForm, "reopen")
     return forms
+
+
+def may_seal(member: Membership, claim: Claim) -> bool:
+    """Whether the member may keep evidence for a verdict of their own."""
+    return member.reaches(Scope.REVIEW) and seals.may_seal(claim)
 
 
 def ratings_of(member: Membership) -> list[Rating]:

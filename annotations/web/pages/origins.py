@@ -91,9 +91,10 @@ def of_article(member: Membership, article: Article) -> OriginsPage:
 
 def of_claim(member: Membership, claim: Claim) -> OriginsPage:
     """What the claim's evidence rests on, and the articles that make it."""
-    brought = claim.evidence.filter(withdrawn_at=None).values_list("source_id", flat=True)
+    seen = claim.evidence.filter(withdrawn_at=None).known_to(member)
+    brought = seen.values_list("source_id", flat=True)
     making = Source.objects.filter(article__appearances__claim=claim).values_list("pk", flat=True)
-    found = actions.corroboration.of_evidence(claim)
+    found = actions.corroboration.of_evidence(claim, seen_by=member)
     page = _page(member, [*brought, *making], f"claim={claim.pk}", found if brought else None)
     page.claim = claim
     return page

@@ -46,8 +46,8 @@ def quote_notes(
 
 def stubs(member: Membership, claim: Claim) -> list[Withholding]:
     """What the member is told of sources of the claim that are withheld from them. One query."""
-    rows = hidden_from(member).filter(source__evidence__claim=claim).select_related("created_by")
-    return list(rows.distinct().order_by("id"))
+    brought = claim.evidence.known_to(member).values("source")
+    return list(hidden_from(member).filter(source__in=brought).select_related("created_by").order_by("id"))
 
 
 def _note(member: Membership, anchor: QuoteAnchor, offers: Offers | None) -> QuoteNote:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from annotations.choices import ArticleState, ClaimState, Grade, Scope, SourceKind, Stage
 from annotations.models import Claim, Evidence, Membership, ReliabilityNote, ReviewDate, Source, Withholding
+from annotations.models.sealing import sealed_from
 from annotations.values import Span
 from annotations.web.highlighting import Mark, Segment, segments
 from annotations.web.pages.quotes import QuoteNote, quote_notes
@@ -89,6 +90,6 @@ def _mark(one: Brought) -> Mark | None:
 
 def sources_list(member: Membership) -> QuerySet[Source]:
     """Sources with the number of claims they bear on, without their texts."""
-    standing = Q(evidence__withdrawn_at__isnull=True)
+    standing = Q(evidence__withdrawn_at=None) & ~Q(evidence__in=sealed_from(member))
     uses = Count("evidence__claim", distinct=True, filter=standing)
     return Source.objects.visible_to(member).defer("text").annotate(uses=uses)

@@ -28,7 +28,7 @@ from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.article import article_page
 from annotations.web.pages.beyond import Beside, beyond
 from annotations.web.pages.claim import claim_page, evidence_of, revision_read
-from annotations.web.pages.offers import Offers, ratings_of, sources_of
+from annotations.web.pages.offers import Offers, may_seal, ratings_of, sources_of
 from annotations.web.pages.places import claim_address
 from annotations.web.queries import integer, uuid
 from annotations.web.views.articles import find_article, read
@@ -178,7 +178,9 @@ def adjudicate(request: HttpRequest, member: Membership, claim_id: UUID) -> Http
 @desk
 def add_evidence(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
     claim = find_claim(member, claim_id)
-    form = EvidenceForm(request.POST, name="evidence", sources=sources_of(member))
+    form = EvidenceForm(
+        request.POST, name="evidence", sources=sources_of(member), sealing=may_seal(member, claim)
+    )
     return carry_out(request, member, claim, form, lambda **_: _bring(claim, form, by=member))
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations import actions
 from annotations.models import Anchor, Evidence, Membership, QuoteAnchor, Staleness
 from annotations.web.doors import attempt, desk, show
-from annotations.web.forms import BecauseForm, PlaceForm, ReasonForm
+from annotations.web.forms import BecauseForm, PlaceForm, PressForm, ReasonForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.doubts import alike
 from annotations.web.pages.placing import placing
@@ -112,8 +112,7 @@ def _clear(marks: list[Staleness], *, by: Membership, because: str) -> None:
 @require_POST
 @desk
 def withdraw(request: HttpRequest, member: Membership, evidence_id: UUID) -> HttpResponse:
-    rows = Evidence.objects.visible_to(member).select_related("claim__team", "source")
-    evidence = get_object_or_404(rows, pk=evidence_id)
+    evidence = _find_evidence(member, evidence_id)
     form = BecauseForm(request.POST, name=f"withdraw-{evidence_id}")
     return carry_out(
         request,
@@ -121,6 +120,17 @@ def withdraw(request: HttpRequest, member: Membership, evidence_id: UUID) -> Htt
         evidence.claim,
         form,
         lambda because: actions.evidence.withdraw(evidence, by=member, because=because),
+    )
+
+
+@require_POST
+@desk
+def share(request: HttpRequest, member: Membership, evidence_id: UUID) -> HttpResponse:
+    """One's own sealed evidence, given to the team before the team has ruled."""
+    evidence = _find_evidence(member, evidence_id)
+    form = PressForm({}, name=f"share-{evidence_id}")
+    return carry_out(
+        request, member, evidence.claim, form, lambda **_: actions.seals.share(evidence, by=member)
     )
 
 
@@ -145,6 +155,11 @@ def _decide_quote(
     return carry_out(
         request, member, anchor.evidence.claim, form, lambda reason: act(anchor, by=member, reason=reason)
     )
+
+
+def _find_evidence(member: Membership, evidence_id: UUID) -> Evidence:
+    rows = Evidence.objects.visible_to(member).select_related("claim__team", "source")
+    return get_object_or_404(rows, pk=evidence_id)
 
 
 def find_anchor(member: Membership, anchor_id: UUID) -> Anchor:

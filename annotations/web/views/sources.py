@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from annotations import actions, tasks
+from annotations.choices import Scope
 from annotations.models import Evidence, Membership, QuoteAnchor, ReliabilityNote, Source
 from annotations.web.doors import attempt, desk, show
 from annotations.web.forms import BecauseForm, PlaceForm, SourceForm
@@ -145,7 +146,10 @@ def _bring_form(
     text = found.article.current_revision if found.article_id else None
     initial = {"claim": str(wanted or "")}
     claims = claims_of(member, wanted)
-    return BringForm(data, name="bring", claims=claims, revision=text or found, initial=initial)
+    sealing = member.team.blind and member.reaches(Scope.REVIEW)
+    return BringForm(
+        data, name="bring", claims=claims, sealing=sealing, revision=text or found, initial=initial
+    )
 
 
 def _done(

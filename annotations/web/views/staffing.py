@@ -14,6 +14,7 @@ from annotations.web.forms import PressForm, ReasonForm
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.forms.staffing import AbsenceForm, GuidelinesForm, HandOutForm, InterestForm, RulesForm
 from annotations.web.forms.team import LoadForm
+from annotations.web.pages.offers import ratings_of
 from annotations.web.pages.staffing import held_texts, rules, staffing
 from annotations.web.views.area import part
 from annotations.web.views.team import colleague
@@ -102,7 +103,7 @@ def policy(request: HttpRequest, member: Membership) -> HttpResponse:
 @require_POST
 @desk
 def change_rules(request: HttpRequest, member: Membership) -> HttpResponse:
-    form = RulesForm(request.POST, name="rules")
+    form = RulesForm(request.POST, name="rules", ratings=ratings_of(member))
     if attempt(form, lambda **said: actions.policies.change(member.team, by=member, **said)) is None:
         return _policy(request, member, rules_form=form)
     return redirect("web:policy", member.team.slug)
@@ -162,7 +163,7 @@ def _policy(request: HttpRequest, member: Membership, **forms: DeskForm) -> Http
     page = rules(member)
     text = page.guidelines[0].guidelines.text if page.guidelines else ""
     fresh = {
-        "rules_form": RulesForm.of(member.team),
+        "rules_form": RulesForm.of(member.team, ratings_of(member)),
         "guidelines_form": GuidelinesForm(name="guidelines", initial={"text": text}),
     }
     return part(request, member, "policy", status=422 if forms else 200, page=page, **fresh | forms)
