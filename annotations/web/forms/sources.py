@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import Grade, Role, SourceKind, Stance
 from annotations.models import Claim, Membership, Source
@@ -21,24 +22,24 @@ SOURCE_FIELDS = ("kind", "title", "publisher", "published", "url", "citation")
 class SourceForm(DeskForm):
     """Where something that bears on claims can be found."""
 
-    kind = forms.TypedChoiceField(label="Kind", choices=list(SOURCE.items()), coerce=SourceKind)
-    title = forms.CharField(label="Title", max_length=1000)
-    publisher = forms.CharField(label="Publisher", required=False, max_length=300)
+    kind = forms.TypedChoiceField(label=_("Kind"), choices=list(SOURCE.items()), coerce=SourceKind)
+    title = forms.CharField(label=_("Title"), max_length=1000)
+    publisher = forms.CharField(label=_("Publisher"), required=False, max_length=300)
     published = forms.CharField(
-        label="Date",
+        label=_("Date"),
         required=False,
         max_length=64,
         widget=forms.TextInput(attrs={"placeholder": "2026-10-12"}),
     )
     url = forms.CharField(
-        label="Address",
+        label=_("Address"),
         required=False,
         max_length=2000,
         widget=forms.TextInput(attrs={"type": "url", "inputmode": "url", "placeholder": "https://"}),
-        help_text="It is fetched and kept as it is now.",
+        help_text=_("It is fetched and kept as it is now."),
     )
     citation = forms.CharField(
-        label="Citation", required=False, help_text="Where a person finds it, if it has no address."
+        label=_("Citation"), required=False, help_text=_("Where a person finds it, if it has no address.")
     )
 
 
@@ -51,26 +52,29 @@ class StanceField(forms.TypedChoiceField):
             (Stance.REFUTES, "refutes"),
             (Stance.CONTEXT, "gives context"),
         ]
-        super().__init__(label="It", choices=choices, coerce=Stance, widget=forms.RadioSelect)
+        super().__init__(label=_("It"), choices=choices, coerce=Stance, widget=forms.RadioSelect)
 
 
 class DatumForm(DeskForm):
     """What is taken from data: the value with what it counts, and where it is had from again."""
 
-    dataset = forms.CharField(label="Dataset", required=False, max_length=300)
-    series = forms.CharField(label="Series", required=False, max_length=300)
+    dataset = forms.CharField(label=_("Dataset"), required=False, max_length=300)
+    series = forms.CharField(label=_("Series"), required=False, max_length=300)
     query = forms.CharField(
-        label="Query", required=False, max_length=5000, help_text="How the value is had from it again."
+        label=_("Query"), required=False, max_length=5000, help_text=_("How the value is had from it again.")
     )
     value = forms.CharField(
-        label="Value", required=False, max_length=100, widget=forms.TextInput(attrs={"inputmode": "decimal"})
+        label=_("Value"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
     )
-    unit = forms.CharField(label="Unit", required=False, max_length=100)
+    unit = forms.CharField(label=_("Unit"), required=False, max_length=100)
     vintage = forms.CharField(
-        label="Vintage", required=False, max_length=100, help_text="Version or date of the data."
+        label=_("Vintage"), required=False, max_length=100, help_text=_("Version or date of the data.")
     )
     as_of = forms.DateField(
-        label="True as of", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("True as of"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
 
     def datum(self) -> Datum:
@@ -85,15 +89,15 @@ class DatumForm(DeskForm):
 class EvidenceForm(DatumForm, SourceForm):
     """A source the team has, or a new one, and what it says of the claim."""
 
-    source = RowField(label="Source", required=False)
+    source = RowField(label=_("Source"), required=False)
     stance = StanceField()
     quote = WordsField(
-        label="The passage, word for word",
+        label=_("The passage, word for word"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text="It is looked up in the source’s text.",
+        help_text=_("It is looked up in the source’s text."),
     )
-    note = forms.CharField(label="Note", required=False)
+    note = forms.CharField(label=_("Note"), required=False)
     sealed = forms.BooleanField(label="Keep it for my verdict", required=False, initial=True)
 
     def __init__(
@@ -127,7 +131,7 @@ class BringForm(DatumForm, PassageForm):
 
     claim = RowField(label="To the claim")
     stance = StanceField()
-    note = forms.CharField(label="Note", required=False)
+    note = forms.CharField(label=_("Note"), required=False)
     sealed = forms.BooleanField(label="Keep it for my verdict", required=False, initial=True)
 
     def __init__(

@@ -1,0 +1,80 @@
+"""The desk speaks every language it offers: nothing left out, nothing garbled, written in its direction."""
+
+import gettext
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from django.conf import settings
+from django.urls import reverse
+
+from tests.web.conftest import at
+
+FOLDER = Path(settings.LOCALE_PATHS[0])
+SPOKEN = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%s")
+
+
+def words(*told: object) -> list[str]:
+    return [each for part in told for each in ([part] if isinstance(part, str) else part)]
+
+
+def placeholders(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
+
+
+@pytest.fixture(params=SPOKEN)
+def catalogue(request):
+    with (FOLDER / request.param / "LC_MESSAGES" / "django.po").open("rb") as written:
+        return read_po(written, locale=request.param, abort_invalid=True)
+
+
+def test_every_word_is_translated_with_the_placeholders_it_has_in_english(catalogue):
+    for message in filter(lambda each: each.id, catalogue):
+        english, told = words(message.id), words(message.string)
+        assert all(told), message.id
+        assert not message.fuzzy, message.id
+        allowed = set().union(*map(placeholders, english))
+        for form in told:
+            # A form for one alone may leave its number out: it says the word for “one”.
+            assert placeholders(form) <= allowed, (message.id, form)
+            assert allowed - placeholders(form) <= {"%(n)s", "%(count)s", "%(counter)s"}, (message.id, form)
+
+
+def test_what_is_read_at_run_time_is_what_was_written(catalogue):
+    with (FOLDER / str(catalogue.locale) / "LC_MESSAGES" / "django.mo").open("rb") as compiled:
+        read = {tuple(words(each.id)): tuple(words(each.string)) for each in read_mo(compiled) if each.id}
+    assert read == {tuple(words(each.id)): tuple(words(each.string)) for each in catalogue if each.id}
+
+
+def test_a_person_chooses_a_language_and_the_desk_keeps_to_it(desk, bob):
+    client, home = desk(bob), at("home", bob)
+    assert '<html lang="en" dir="ltr">' in client.get(home).text
+    chosen = client.post(reverse("web:language"), {"language": "he", "next": home})
+    assert (chosen.status_code, chosen["Location"]) == (302, home)
+    shown = client.get(home)
+    assert '<html lang="he" dir="rtl">' in shown.text
+    assert shown["Content-Language"] == "he"
+    assert hebrew("Articles") in shown.text
+    assert '<html lang="he" dir="rtl">' in client.get(home, headers={"Accept-Language": "uk"}).text
+
+
+def hebrew(word: str) -> str:
+    with (FOLDER / "he" / "LC_MESSAGES" / "django.mo").open("rb") as compiled:
+        return gettext.GNUTranslations(compiled).gettext(word)
+
+
+def test_a_browser_that_asks_for_a_language_gets_it_and_one_that_asks_for_another_gets_english(desk, bob):
+    client, home = desk(bob), at("home", bob)
+    assert '<html lang="uk" dir="ltr">' in client.get(home, headers={"Accept-Language": "uk, en;q=0.5"}).text
+    assert '<html lang="en" dir="ltr">' in client.get(home, headers={"Accept-Language": "fi"}).text
+
+
+def test_choosing_leads_nowhere_else_and_what_is_no_language_is_not_kept(desk, bob):
+    client = desk(bob)
+    led = client.post(reverse("web:language"), {"language": "he", "next": "https://evil.example/"})
+    assert not led["Location"].startswith("https://evil.example")
+    client.post(reverse("web:language"), {"language": "xx"})
+    assert client.cookies[settings.LANGUAGE_COOKIE_NAME].value == "he"
