@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 TICK = os.sysconf("SC_CLK_TCK")
+NOTHING_LEFT = 204
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,8 @@ def _ask(
             break
         began = perf_counter()
         body = answer(connection, asked)
+        if body is None:
+            break
         took = perf_counter() - began
         with lock:
             into.seconds.append(took)
@@ -119,11 +122,13 @@ def _ask(
     connection.close()
 
 
-def answer(connection: http.client.HTTPConnection, asked: Ask) -> bytes:
-    """The body of an answer. Raises AssertionError for one that was not expected."""
+def answer(connection: http.client.HTTPConnection, asked: Ask) -> bytes | None:
+    """The body of an answer; None where nothing is left to be had. Raises AssertionError for one that was not expected."""
     connection.request(asked.method, asked.path, asked.body, dict(asked.headers))
     response = connection.getresponse()
     body = response.read()
+    if response.status == NOTHING_LEFT:
+        return None
     assert response.status == asked.status, (asked.path, response.status, body[:400])
     return body
 
