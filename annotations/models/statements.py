@@ -41,19 +41,32 @@ class Among(Lookup):
 
 
 def read(
-    question: Question, member: Membership | None, *, planned: bool = True, **values: UUID | list[UUID] | str
+    question: Question,
+    member: Membership | None,
+    *,
+    planned: bool = True,
+    **values: UUID | list[UUID] | str | bytes,
 ) -> list[Sequence[Any]]:
     """The rows that answer a question, as tuples, because it asks for columns. No member: it is the same for everybody.
 
     What is often read one way is `planned` once by PostgreSQL, whatever the values; not where the best way hangs on
     them, as it does on how common a word is.
     """
-    kinds = tuple((name, type(value)) for name, value in values.items())
-    as_whom = (Role(member.role), member.team.blind) if member else None
-    written = _written(question, as_whom, kinds)
+    written = _known(question, member, values)
     if written is None:
         return list(question.rows(member, **values))
     return written.read(_ids(member) | values, planned=planned)
+
+
+def is_written_once(question: Question, member: Membership | None, **values: Any) -> bool:
+    """Whether a question costs its composing only the first time, as all that are often asked should."""
+    return _known(question, member, values) is not None
+
+
+def _known(question: Question, member: Membership | None, values: dict[str, Any]) -> "_Statement | None":
+    kinds = tuple((name, type(value)) for name, value in values.items())
+    as_whom = (Role(member.role), member.team.blind) if member else None
+    return _written(question, as_whom, kinds)
 
 
 def _ids(member: Any) -> dict[str, UUID]:
@@ -141,13 +154,14 @@ def _trial(
     return _Statement(sql, blanks, compiler.get_converters(columns))
 
 
-def _nobodys(kind: type) -> UUID | list[UUID] | str:
+def _nobodys(kind: type) -> UUID | list[UUID] | str | bytes:
     made = uuid4()
-    return [made] if kind is list else made.hex if kind is str else made
+    return {list: [made], str: made.hex, bytes: made.bytes}.get(kind, made)
 
 
 def _blank_or(value: Any, known: dict[str, Any]) -> Any:
-    return next((_Blank(name) for name, each in known.items() if each == value), value)
+    bare = value.obj if isinstance(value, connection.Database.Binary) else value
+    return next((_Blank(name) for name, each in known.items() if each == bare), value)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Asks every kind of question, through the API and as bare SQL, one after the other in one run."""
 
 import argparse
+import logging
 import random
 from collections.abc import Callable
 from time import perf_counter
@@ -9,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.test.utils import setup_databases, teardown_databases
 
 from annotations import actions
 from annotations.actions import finding
@@ -51,6 +53,16 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=100)
     asked = parser.parse_args()
+    logging.disable(logging.INFO)
+    made = setup_databases(verbosity=0, interactive=False)
+    try:
+        _ask_all(asked)
+    finally:
+        connection.close()
+        teardown_databases(made, verbosity=0)
+
+
+def _ask_all(asked: argparse.Namespace) -> None:
     ruth = _newsroom(asked.claims, asked.articles)
     settings.ALLOWED_HOSTS = ["*"]
     _, secret = actions.teams.issue_token(ruth, by=ruth, name="bench", scopes=[Scope.READ])

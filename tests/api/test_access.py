@@ -8,8 +8,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from annotations.api.access import ByDigest
 from annotations.api.urls import RESOURCES
 from annotations.choices import Role, Scope
+from annotations.models import statements
 from tests.api.conftest import problem, queries
 from tests.api.test_teams import session
 
@@ -22,6 +24,10 @@ def test_a_token_costs_one_query(api, vera, ferry):
     # Token with member, team and user; the list.
     program = api(vera)
     assert queries(lambda: program.get("claims")) == 2
+
+
+def test_whose_a_token_is_is_asked_in_a_statement_that_is_written_once():
+    assert statements.is_written_once(ByDigest(), None, digest=b"any")
 
 
 def test_use_is_noted_once_a_minute(api, bob):
