@@ -18,6 +18,7 @@ RECOMMENDED = (
     "itemReviewed.appearance",
     "itemReviewed.firstAppearance",
 )
+WRAPPED = 75  # characters
 
 
 def lint(review: dict[str, Any], *, page: str | None = None) -> dict[str, list[str]]:
@@ -31,10 +32,10 @@ def lint(review: dict[str, Any], *, page: str | None = None) -> dict[str, list[s
     errors += _rating_errors(review.get("reviewRating") or {})
     if page and urlsplit(review.get("url", "")).netloc != urlsplit(page).netloc:
         errors.append("url is not of the host that the review stands at")
-    return {
-        "errors": errors,
-        "warnings": [f"{path} is missing" for path in RECOMMENDED if not _find(review, path)],
-    }
+    warnings = [f"{path} is missing" for path in RECOMMENDED if not _find(review, path)]
+    if len(review.get("claimReviewed") or "") > WRAPPED:
+        warnings.append(f"claimReviewed is longer than {WRAPPED} characters, and wraps in search results")
+    return {"errors": errors, "warnings": warnings}
 
 
 def _rating_errors(rating: dict[str, Any]) -> list[str]:
@@ -44,6 +45,8 @@ def _rating_errors(rating: dict[str, Any]) -> list[str]:
     worst, best = rating.get("worstRating"), rating.get("bestRating")
     if worst is None or best is None:
         return ["reviewRating.ratingValue needs bestRating and worstRating"]
+    if not worst < best:
+        return ["reviewRating.bestRating must be more than worstRating"]
     return [] if worst <= value <= best else ["reviewRating.ratingValue is outside its scale"]
 
 
