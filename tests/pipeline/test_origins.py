@@ -43,6 +43,62 @@ def test_it_works(text, kind, name):
     assert name.split()[-1] in text[slice(*found.span)]
 
 
+CHANNEL_OF, NAMED, ANONYMOUS = OriginKind.CHANNEL, OriginKind.NAMED, OriginKind.ANONYMOUS
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Міст заміновано, написав у своєму телеграм-каналі депутат Орест Галан.",
+            [(CHANNEL_OF, "Орест Галан on Telegram")],
+        ),
+        (
+            "Газета «Гаррельський вісник» повідомляє з посиланням на двох чиновників, що шахту закриють.",
+            [(NAMED, "Гаррельський вісник"), (ANONYMOUS, "двох чиновників")],
+        ),
+        ("За даними агентства «Скель», паром сів на мілину.", [(NAMED, "Скель")]),
+        (
+            "Мост заминирован, сообщили в телеграм-канале «Гаррель сейчас».",
+            [(CHANNEL_OF, "Гаррель сейчас on Telegram")],
+        ),
+        (
+            "По данным издания «Скельский листок», паром цел. По словам Ореста Галана, он цел.",
+            [(NAMED, "Скельский листок")],
+        ),
+        (
+            "Die Zeitung „Garreler Bote“ berichtet unter Berufung auf zwei Beamte, die Grube schließe.",
+            [(NAMED, "Garreler Bote"), (ANONYMOUS, "zwei Beamte")],
+        ),
+        (
+            "Die Brücke sei vermint, schrieb Orest Halan auf seinem Telegram-Kanal.",
+            [(CHANNEL_OF, "Orest Halan on Telegram")],
+        ),
+        ("Selon le quotidien « Le Phare de Garrel », le bac est intact.", [(NAMED, "Le Phare de Garrel")]),
+        (
+            "Le pont est miné, a écrit Orest Halan sur sa chaîne Telegram. Selon deux sources, il tient.",
+            [(CHANNEL_OF, "Orest Halan on Telegram"), (ANONYMOUS, "deux sources")],
+        ),
+        (
+            "El puente está minado, publicó Orest Halan en su canal de Telegram.",
+            [(CHANNEL_OF, "Orest Halan on Telegram")],
+        ),
+        (
+            "La mina cerrará, informó el diario El Faro de Garrel, citando a dos funcionarios.",
+            [(NAMED, "El Faro de Garrel"), (ANONYMOUS, "dos funcionarios")],
+        ),
+        ("Publicado originalmente en el diario El Faro de Garrel.", [(NAMED, "El Faro de Garrel")]),
+        ("Según Orest Halan, la mina cerrará en mayo.", []),
+        ("Підпишіться на нас: новини публікуємо в нашому телеграм-каналі.", []),
+    ],
+)
+def test_it_reads_the_phrases_of_five_more_languages(text, expected):
+    found = origins(text)
+    assert [(one.kind, one.name) for one in found] == expected
+    if len(expected) == 2 and found[0].kind == NAMED:
+        assert found[1].via == found[0].key
+
+
 def test_one_channel_behind_two_articles_is_found_though_they_share_no_words():
     ((first, second),) = shared_origins(origins(CHANNEL), origins(RETOLD))
     assert (first.name, second.name) == ("Orest Halan on Telegram", "Halan on Telegram")

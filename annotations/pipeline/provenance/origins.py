@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from annotations.choices import BODY_BLOCKS, BlockKind, DerivationKind, OriginKind, TraceMethod
-from annotations.pipeline.provenance import naming, phrases
+from annotations.pipeline.provenance import naming, phrases, tongues
 from annotations.pipeline.wording import fold
 from annotations.values import Attribution, Block, Link, Origin, Span
 
@@ -21,7 +21,9 @@ AROUND = frozenset(
 )
 A_REPORT = 60  # words that are quoted as a block without a name before they are somebody's report
 UNNAMED_REPORT = "an unnamed report"
-_SENTENCE = re.compile(r"(?<=[a-z\d)\"”][.!?])\s+(?=[A-Z\"“])|(?<=[.!?][\"”])\s+(?=[A-Z\"“])")
+_SENTENCE = re.compile(
+    r"(?<=[a-zß-ÿа-яёіїєґ\d)\"”][.!?])\s+(?=[A-ZÀ-ÞА-ЯЁІЇЄҐ\"“])|(?<=[.!?][\"”])\s+(?=[A-ZÀ-ÞА-ЯЁІЇЄҐ\"“])"
+)
 
 # How sure it is that the text rests on what it names so. Set by reading what is found in news texts.
 CARRIED, NAMED_CHANNEL, EMBEDDED, NAMED_OUTLET, WRITER, UNNAMED, BLOCK_QUOTED, LINKED = (
@@ -92,13 +94,13 @@ def origins(
     links: Sequence[Link] = (),
     own: str = "",
 ) -> tuple[Origin, ...]:
-    """The origins that a text names, in order, each mention. English. Offsets are code points.
+    """The origins that a text names, in order, each mention. English, Ukrainian, Russian, German, French, Spanish. Offsets are code points.
 
     `own` is the outlet that publishes the text: what it calls by its own name is no origin.
     """
     article = _Article(text, blocks, attributions, links, naming.folded(own))
     named: list[Origin] = []
-    for found in (_carried, _channels, _posts, _linked_channels, _reports):
+    for found in (_carried, _channels, _channels_abroad, _posts, _linked_channels, _reports, _reports_abroad):
         named += [one for one in found(article) if _is_new(one, named, article)]
     named += _unnamed_reports(article)
     named = _within_reports(_writers_by_channel(named))
@@ -128,7 +130,7 @@ def _overlaps(origin: Origin, others: Sequence[Origin]) -> bool:
 def _carried(article: _Article) -> Iterator[Origin]:
     """“This article was originally published on …”: it is that article."""
     for paragraph in article.around:
-        for kind, pattern in phrases.CARRIED:
+        for kind, pattern in (*phrases.CARRIED, (DerivationKind.SYNDICATES, tongues.CARRIED)):
             for match in pattern.finditer(paragraph.text):
                 if name := naming.cleaned(match["name"]):
                     span = paragraph.span(match)
@@ -181,6 +183,28 @@ def _addresses(article: _Article, span: Span, platform: str) -> Iterator[str]:
             yield link.url
 
 
+def _channels_abroad(article: _Article) -> Iterator[Origin]:
+    """“Написав у своєму телеграм-каналі”: like `_channels`, in other languages."""
+    for paragraph in article.paragraphs:
+        for match in tongues.CHANNEL.finditer(paragraph.text):
+            sentence = paragraph.sentence(paragraph.span(match).start)
+            words = paragraph.text[sentence.start - paragraph.start : sentence.end - paragraph.start]
+            if not tongues.POSTED.search(words) or tongues.OURS.search(words):
+                continue
+            said = naming.cleaned(match["named"] or match["owner"] or "")
+            bare = words.replace(match[0], "").replace("  ", " ")
+            owner = said or article.speaker_near(sentence, paragraph) or _poster_abroad(bare)
+            platform = tongues.platform(match["platform"])
+            address = next(_addresses(article, sentence, platform), "")
+            if owner:
+                yield _channel(owner, platform, paragraph.span(match), NAMED_CHANNEL, address)
+
+
+def _poster_abroad(sentence: str) -> str:
+    match = tongues.POSTER.search(sentence)
+    return naming.cleaned(match["name"] or match["after"]) if match else ""
+
+
 def _posts(article: _Article) -> Iterator[Origin]:
     """Posts that the page shows whole."""
     for block in article.blocks:
@@ -224,6 +248,20 @@ def _reports(article: _Article) -> Iterator[Origin]:
             confidence = NAMED_OUTLET if is_outlet else WRITER
             kind = DerivationKind.QUOTES if match.groupdict().get("opens") else DerivationKind.CITES
             yield Origin(OriginKind.NAMED, name, paragraph.span(match), key, "", kind, confidence)
+
+
+def _reports_abroad(article: _Article) -> Iterator[Origin]:
+    """“З посиланням на газету «…»”: outlets, like `_reports`, in other languages."""
+    for paragraph in article.paragraphs:
+        seen: set[int] = set()
+        for match in (m for pattern in tongues.REPORTS for m in pattern.finditer(paragraph.text)):
+            name = naming.cleaned(match["name"])
+            if not name or match.start("name") in seen or not (match["outlet"] or naming.is_outlet(name)):
+                continue
+            seen.add(match.start("name"))
+            key = naming.outlet_key(name)
+            kind, span = DerivationKind.CITES, paragraph.span(match)
+            yield Origin(OriginKind.NAMED, name, span, key, "", kind, NAMED_OUTLET)
 
 
 def _is_writer(name: str, match: re.Match[str], article: _Article) -> bool:
@@ -284,7 +322,7 @@ def _is_report(article: _Article, run: Sequence[Block]) -> bool:
 def _unnamed(article: _Article, named: Sequence[Origin]) -> Iterator[Origin]:
     seen: list[Span] = []
     for paragraph in article.paragraphs:
-        for pattern in phrases.UNNAMED:
+        for pattern in (*phrases.UNNAMED, tongues.UNNAMED):
             for match in pattern.finditer(paragraph.text):
                 span = paragraph.span(match, "name")
                 if any(span.start < other.end and other.start < span.end for other in seen):
