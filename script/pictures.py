@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def take(browser: Browser, address: str, *, team: str, password: str) -> None:
-    """Sign in, take the claim in hand whose number has changed, and keep the picture."""
+    """Sign in, take the claim in hand whose number has changed, and keep what it, the changes and a fact-check look like."""
     page = browser.new_page(base_url=address, viewport=SIZE, device_scale_factor=1.25, color_scheme="light")
     page.goto("/accounts/login/")
     page.get_by_label("Email").fill(VIEWER)
@@ -52,10 +52,22 @@ def take(browser: Browser, address: str, *, team: str, password: str) -> None:
     page.wait_for_url(f"**/desk/{team}/")
     page.locator("#stale").get_by_role("link", name=WORDS).click()
     page.locator("#panel .statement").wait_for()
+    keep(page, "desk.png")
+    page.get_by_role("link", name="Compare", exact=True).click()
+    page.locator(".compared").wait_for()
+    keep(page, "diff.png")
+    page.goto("/facts/")
+    page.locator("ol.facts h2 a").first.click()
+    page.locator("main h1").wait_for()
+    keep(page, "fact.png")
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep what stands at the top of the page."""
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     IMAGES.mkdir(exist_ok=True)
-    page.screenshot(path=IMAGES / "desk.png")
-    print(f"{IMAGES / 'desk.png'}: {(IMAGES / 'desk.png').stat().st_size // 1024} KB")
+    page.screenshot(path=IMAGES / name)
+    print(f"{IMAGES / name}: {(IMAGES / name).stat().st_size // 1024} KB")
 
 
 @contextmanager
