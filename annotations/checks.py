@@ -40,3 +40,17 @@ def soonest_before_latest(**kwargs: Any) -> list[CheckMessage]:
     return [
         Error("FACTCHECK_FETCH_SOONEST must not be longer than FACTCHECK_FETCH_LATEST.", id="factcheck.E003")
     ]
+
+
+@register()
+def archives_are_known(**kwargs: Any) -> list[CheckMessage]:
+    unknown = [said for said in settings.ARCHIVES if not settings.ARCHIVE_KEYS.get(said.partition("=")[0])]
+    if not unknown:
+        return []
+    return [
+        Error(
+            f"FACTCHECK_ARCHIVES names {', '.join(unknown)}, which is not known or has no key.",
+            hint="There are wayback (FACTCHECK_WAYBACK_KEY) and perma (FACTCHECK_PERMA_KEY).",
+            id="factcheck.E004",
+        )
+    ]

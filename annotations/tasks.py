@@ -63,6 +63,7 @@ WORK = {
     JobKind.MATCH_CLAIMS: _compare_claims,
     JobKind.TRACE_ORIGINS: actions.tracing.trace,
     JobKind.IMPORT_REVIEWS: _import_reviews,
+    JobKind.DEPOSIT_ARTICLE: actions.deposits.carry_out,
 }
 
 

@@ -132,6 +132,12 @@ FETCH_SOONEST = env.float("FACTCHECK_FETCH_SOONEST", 600.0, validate=validate.Ra
 FETCH_LATEST = env.float("FACTCHECK_FETCH_LATEST", 30 * 86_400.0, validate=validate.Range(min=1))
 # How many revisions of one article a day may bring; a page that changes at every visit is visited less often.
 REVISIONS_A_DAY = env.int("FACTCHECK_REVISIONS_A_DAY", 48, validate=validate.Range(min=1))
+# Archives outside that may be asked to keep a page: wayback, perma. None unless said; and their keys.
+ARCHIVES = env.list("FACTCHECK_ARCHIVES", [])
+ARCHIVE_KEYS = {
+    "wayback": env.str("FACTCHECK_WAYBACK_KEY", ""),
+    "perma": env.str("FACTCHECK_PERMA_KEY", ""),
+}
 # How many visits in a row must find nothing at a source's address until what leans on it is in doubt.
 GONE_AFTER = env.int("FACTCHECK_GONE_AFTER", 5, validate=validate.Range(min=1))
 

@@ -33,6 +33,7 @@ AT_HOME = frozenset(
         JobKind.FETCH_SOURCE,
         JobKind.TRACE_ORIGINS,
         JobKind.IMPORT_REVIEWS,
+        JobKind.DEPOSIT_ARTICLE,
     }
 )
 
@@ -85,7 +86,8 @@ def lease(job_id: UUID) -> Job | None:
         job.state, job.finished_at, job.failed = JobState.FAILED, now, 1
         job.error = job.error or "Given up: its worker died every time."
         job.save()
-        Article.objects.filter(pk=job.subject_id).update(stage=Stage.FAILED, fetch_detail=job.error)
+        if job.kind != JobKind.DEPOSIT_ARTICLE:
+            Article.objects.filter(pk=job.subject_id).update(stage=Stage.FAILED, fetch_detail=job.error)
         return None
     job.state = JobState.RUNNING
     job.token += 1

@@ -1,5 +1,6 @@
 """What the settings say about fetching and reading, as the values the pipeline takes."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -88,6 +89,11 @@ def fetch_raw(
 def post_form(url: str, fields: dict[str, str]) -> None:
     """Send a form under the same guard and limits. Raises Temporary or Permanent where it is not taken."""
     fetching.post_form(url, fields, rules=rules())
+
+
+def ask(method: str, url: str, headers: Mapping[str, str], content: bytes) -> dict[str, Any]:
+    """Ask a service that answers a JSON object, under the same guard and limits. Raises Temporary or Permanent."""
+    return fetching.ask(url, method=method, headers=headers, content=content, rules=rules())
 
 
 def crawl_delay(url: str) -> float | None:

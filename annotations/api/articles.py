@@ -260,6 +260,15 @@ class Articles(Resource):
         job = actions.articles.reread(article, by=self.member, **given)
         return self.accepted(job, job, JobShape)
 
+    @action(detail=True, methods=["post"])
+    @writes(scope=Scope.REVIEW, gives=JobShape, status=202)
+    def deposit(self, article: Article) -> HttpResponse:
+        """Ask the outside archives that the operator has set up to keep the article's page. The job's `result` says of
+        each where it is kept, or why it is not; 409 where none is set up.
+        """
+        job = actions.deposits.ask(article, by=self.member)
+        return self.accepted(job, job, JobShape)
+
     @action(detail=False, methods=["post"])
     @writes(Round, scope=Scope.PUBLISH, gives=JobShape, status=202)
     def reingest(self, **given: Any) -> HttpResponse:

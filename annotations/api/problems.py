@@ -51,6 +51,7 @@ CODES = {
     "load_cap_reached": "The member has as many claims in hand as they take.",
     "malformed_json": "The body is not JSON in UTF-8.",
     "method_not_allowed": "This address does not take this method; the Allow header says which it takes.",
+    "no_archive": "The operator has set up no outside archive.",
     "no_membership": "This person is not a member of any team.",
     "not_acceptable": "There is no representation that the Accept header takes.",
     "not_allowed": "The member may not do this.",

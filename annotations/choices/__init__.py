@@ -18,6 +18,7 @@ from annotations.choices.corroboration import MatchState as MatchState
 from annotations.choices.corroboration import OriginKind as OriginKind
 from annotations.choices.corroboration import Relation as Relation
 from annotations.choices.corroboration import TraceMethod as TraceMethod
+from annotations.choices.jobs import JobKind as JobKind
 from annotations.choices.publishing import Gate as Gate
 from annotations.choices.replies import ReplyChannel as ReplyChannel
 from annotations.choices.replies import ReplyState as ReplyState
@@ -423,16 +424,3 @@ class JobState(Choice):
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
-
-
-class JobKind(Choice):
-    INGEST_ARTICLE = "ingest_article"
-    REREAD_ARTICLE = "reread_article"
-    REHEARSE_ARTICLE = "rehearse_article"
-    REINGEST_ARTICLES = "reingest_articles"
-    FETCH_SOURCE = "fetch_source"
-    FETCH_FEED = "fetch_feed"
-    SUBSCRIBE_FEED = "subscribe_feed"
-    MATCH_CLAIMS = "match_claims"
-    TRACE_ORIGINS = "trace_origins"
-    IMPORT_REVIEWS = "import_reviews"

@@ -5,7 +5,7 @@ may help (timeout, unreachable, server_error) it is a FetchDelayed, which is a T
 """
 
 from annotations.pipeline.fetching.addresses import canonical_key, canonical_url
-from annotations.pipeline.fetching.asking import ask_json, post_form
+from annotations.pipeline.fetching.asking import ask, ask_json, post_form
 from annotations.pipeline.fetching.charsets import charset_of, decode
 from annotations.pipeline.fetching.classifying import classify
 from annotations.pipeline.fetching.client import Onward, fetch, vet
@@ -23,6 +23,7 @@ __all__ = [
     "Pace",
     "Robots",
     "RobotsCache",
+    "ask",
     "ask_json",
     "canonical_key",
     "canonical_url",

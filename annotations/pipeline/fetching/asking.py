@@ -32,9 +32,22 @@ def ask_json(
     for an answer that is not a JSON object; InvalidInput for an address that makes no sense.
     """
     sent = {"Content-Type": "application/json", "Accept": "application/json"} | dict(headers or {})
-    return _read(
-        _post(url, sent, orjson.dumps(payload), Errand(rules, resolve, Deadline.after(rules.deadline), tls))
-    )
+    return ask(url, headers=sent, content=orjson.dumps(payload), rules=rules, resolve=resolve, tls=tls)
+
+
+def ask(
+    url: str,
+    *,
+    method: str = "POST",
+    headers: Mapping[str, str],
+    content: bytes,
+    rules: FetchRules,
+    resolve: Resolver = system_resolver,
+    tls: ssl.SSLContext | None = None,
+) -> dict[str, Any]:
+    """Ask with these bytes and return the JSON object that answers. Raises as `ask_json` does."""
+    errand = Errand(rules, resolve, Deadline.after(rules.deadline), tls)
+    return _read(_send(url, headers, content or None, errand, method=method))
 
 
 def post_form(
@@ -48,13 +61,15 @@ def post_form(
     """POST a form (application/x-www-form-urlencoded) that is answered with any 2xx. Raises as `ask_json` does."""
     sent = {"Content-Type": "application/x-www-form-urlencoded"}
     errand = Errand(rules, resolve, Deadline.after(rules.deadline), tls)
-    _refuse_refusal(_post(url, sent, urlencode(fields).encode(), errand))
+    _refuse_refusal(_send(url, sent, urlencode(fields).encode(), errand))
 
 
-def _post(url: str, headers: Mapping[str, str], content: bytes, errand: Errand) -> Answer:
+def _send(
+    url: str, headers: Mapping[str, str], content: bytes | None, errand: Errand, *, method: str = "POST"
+) -> Answer:
     address = parse(url)
     try:
-        return errand.ask(address, method="POST", headers=headers, content=content)
+        return errand.ask(address, method=method, headers=headers, content=content)
     except FetchDelayed as failure:
         raise Temporary(failure.detail, code=failure.code, retry_after=failure.retry_after) from failure
     except FetchFailed as failure:

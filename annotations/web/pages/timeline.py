@@ -17,6 +17,8 @@ TOLD = {
     "article.watching": _("watches an article again"),
     "article.paused": _("paused the watch of an article"),
     "article.fetch_failed": _("could not fetch an article"),
+    "article.deposited": _("had an archive keep a copy of"),
+    "article.not_deposited": _("asked an archive in vain to keep a copy of"),
     "revision.added": _("found a new revision of"),
     "article.held": _("kept a text from being taken before an editor has seen it, of"),
     "hold.accepted": _("took a text that had been held, of"),
