@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import BooleanField, Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models import IntegerField as Integer
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from rest_framework import serializers
 from rest_framework.request import Request
 
@@ -120,18 +120,19 @@ class Events(Resource):
         Server-Sent Events: streams are short and few, so reconnect as EventSource does.
         """
         if streams.wanted(request):
-            return streams.answer(self._follow(request), request)
+            return self._follow(request)
         return super().list(request, **parents)
 
-    def _follow(self, request: Request) -> streams.Reading:
+    def _follow(self, request: Request) -> StreamingHttpResponse:
         rows = self.filter_queryset(self.get_queryset()).order_by("number")
         wanted = Wanted.of(request, self.shape, single=False)
-        asked = request.headers.get("Last-Event-ID")
+        asked, begins = request.headers.get("Last-Event-ID"), ""
         if asked is not None:
             rows = _after(rows, asked, request)
         elif "since" not in request.query_params:
-            newest = self.get_queryset().order_by("-number").values_list("number", flat=True).first()
-            rows = rows.filter(number__gt=newest or 0)
+            newest = self.get_queryset().order_by("-number").values_list("number", "pk").first()
+            if newest is not None:
+                rows, begins = rows.filter(number__gt=newest[0]), str(newest[1])
 
         def read(after: int) -> list[tuple[int, dict[str, Any]]]:
             found = wanted.read(
@@ -139,7 +140,7 @@ class Events(Resource):
             )
             return [(number, row) for row, (number,) in found]
 
-        return read
+        return streams.answer(read, begins=begins)
 
 
 def _after(rows: QuerySet, asked: str, request: Request) -> QuerySet:

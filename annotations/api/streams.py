@@ -2,7 +2,8 @@
 
 So a stream is short (`EVENT_STREAM_SECONDS`), and only `EVENT_STREAMS` of a process are open at a time. A client
 loses nothing by either: it comes again with Last-Event-ID, as EventSource does by itself after `retry`. Where
-no place is free it gets what there is and comes again: the stream has become polling.
+no place is free it gets what there is and comes again: the stream has become polling. Who begins now is told at once
+where that is, by an id without an event, or what happens before they come again would be lost to them.
 """
 
 import threading
@@ -50,8 +51,8 @@ places = Places()
 class Stream(Iterator[bytes]):
     """The frames of one stream. It is an object because `close` must be called even where nobody ever read."""
 
-    def __init__(self, read: Reading, *, seconds: float, holds_place: bool) -> None:
-        self._frames = _frames(read, seconds)
+    def __init__(self, read: Reading, *, begins: str, seconds: float, holds_place: bool) -> None:
+        self._frames = _frames(read, begins, seconds)
         self._holds_place = holds_place
 
     def __next__(self) -> bytes:
@@ -68,10 +69,11 @@ def wanted(request: Request) -> bool:
     return MEDIA_TYPE in request.headers.get("Accept", "")
 
 
-def answer(read: Reading, request: Request) -> StreamingHttpResponse:
-    """What `read` finds from now on, for as long as streams last here."""
+def answer(read: Reading, *, begins: str = "") -> StreamingHttpResponse:
+    """What `read` finds from now on, for as long as streams last here. `begins` is the id of the event before."""
     has_place = places.take()
-    stream = Stream(read, seconds=settings.EVENT_STREAM_SECONDS if has_place else 0.0, holds_place=has_place)
+    seconds = settings.EVENT_STREAM_SECONDS if has_place else 0.0
+    stream = Stream(read, begins=begins, seconds=seconds, holds_place=has_place)
     response = StreamingHttpResponse(stream, content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"
     response["X-Accel-Buffering"] = "no"  # nginx would keep the frames until it has a bufferful
@@ -83,8 +85,10 @@ def frame(row: dict[str, Any]) -> bytes:
     return b"id: %s\nevent: %s\ndata: %s\n\n" % (str(row["id"]).encode(), row["kind"].encode(), dumps(row))
 
 
-def _frames(read: Reading, seconds: float) -> Iterator[bytes]:
+def _frames(read: Reading, begins: str, seconds: float) -> Iterator[bytes]:
     yield b"retry: %d\n\n" % RETRY
+    if begins:
+        yield b"id: %s\n\n" % begins.encode()
     begun = spoken = time.monotonic()
     position = 0
     while True:

@@ -31,6 +31,7 @@ async function read(address) {
     const ids = [...value.matchAll(/^id: (.+)$/gmu)];
     if (!ids.length) continue;
     last = ids.at(-1)[1];
+    if (!/^data:/mu.test(value)) continue; // where the stream begins, and nothing has happened yet
     clearTimeout(waiting);
     waiting = setTimeout(readAgain, SETTLE);
   }
