@@ -80,7 +80,8 @@ class TestTagger:
             for row, label in product(range(len(sequence)), range(3)):
                 share = sum(weight for labels, weight in every if labels[row] == label)
                 expected = share / sum(weight for _, weight in every)
-                assert likelihood[start + row, label] == pytest.approx(expected, abs=1e-6)
+                # Scores are float32, which tells a likelihood apart to a few millionths.
+                assert likelihood[start + row, label] == pytest.approx(expected, abs=1e-5)
 
     def test_another_file_is_refused(self):
         with pytest.raises(ValueError, match="not a sequence model"):

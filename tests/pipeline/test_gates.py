@@ -10,6 +10,7 @@ from annotations.choices import Gate
 from annotations.pipeline.publishing import OVERRIDABLE, examine
 from annotations.pipeline.publishing.gates import LONGEST_STATEMENT
 from annotations.values import EvidenceFacts, RulingFacts
+from annotations.values.publishing import Heard
 
 ACCOUNT = EvidenceFacts(
     title="Ledger", bears=True, quoted=True, anchored=True, addressed=True, kept=True, primary=False
@@ -46,6 +47,7 @@ PAIRS = {
     Gate.QUOTE_UNANCHORED: (evidence(anchored=False), evidence(anchored=False, quoted=False)),
     Gate.SNAPSHOT_MISSING: (evidence(kept=False), evidence(kept=False, addressed=False, quoted=False)),
     Gate.SAME_EYES: (replace(GOOD, judges=frozenset({"alice"})), replace(GOOD, judges=frozenset({"bob"}))),
+    Gate.RIGHT_OF_REPLY: (replace(GOOD, heard=Heard.WAITING), replace(GOOD, heard=Heard.HEARD)),
     Gate.CLAIM_TOO_LONG: (
         replace(GOOD, statement="🌉" * (LONGEST_STATEMENT + 1)),
         replace(GOOD, statement="🌉" * LONGEST_STATEMENT),
