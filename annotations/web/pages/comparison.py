@@ -82,7 +82,9 @@ class Comparison:
 
     @cached_property
     def headline(self) -> list[Change]:
-        return list(self.found.headline)
+        """How the declared headline changed, where the text below does not show it."""
+        shown = any(block.part == ArticlePart.HEADLINE and block.kinds for block in self.found.blocks)
+        return [] if shown else list(self.found.headline)
 
     @cached_property
     def declaration(self) -> Declaration:
@@ -128,14 +130,16 @@ def _side(member: Membership, revision: Revision) -> _Side:
 def _row(block: BlockChange, old: _Side, new: _Side) -> Row:
     steps = list(_steps(block, old.text, new.text))
     changed = [change for change in steps if change.op != ChangeOp.EQUAL]
+    kinds = ["moved"] if block.moved else [CHANGE[kind] for kind in block.kinds]
+    part = PART[block.part]
     return Row(
         old=_marked(old, block.old, [(change.old, change) for change in changed]),
         new=_marked(new, block.new, [(change.new, change) for change in changed]),
         inline=[part for change in steps for part in _inline(change, old, new)],
         changed=block.moved or bool(set(block.kinds) - {ChangeKind.COSMETIC}),
         furniture=block.part == ArticlePart.FRAME,
-        kinds=["moved"] if block.moved else [CHANGE[kind] for kind in block.kinds],
-        part=PART[block.part],
+        kinds=kinds,
+        part="" if part in kinds else part,
         moved=block.moved,
     )
 
