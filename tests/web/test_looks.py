@@ -87,6 +87,16 @@ def test_right_to_left_text_is_whole(ferry, signed_in, bob):
     assert margin["x"] + margin["width"] <= text["x"] + text["width"], "and inside the sheet"
 
 
+def test_a_right_to_left_desk_is_whole(everything, signed_in, bob):
+    """What is out of sight must not lie beside the page: on the left of right-to-left pages one scrolls to it."""
+    page = signed_in(bob, viewport={"width": 1440, "height": 900}, locale="he-IL")
+    for name, where in {"home": at("home", bob), "claim": at("claim", bob, everything.pk)}.items():
+        page.goto(where)
+        page.screenshot(path=FOLDER / f"{name}-hebrew.png")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1440, name
+        assert page.evaluate("document.documentElement.dir") == "rtl"
+
+
 def test_what_a_stranger_sees(browser_page):
     FOLDER.mkdir(exist_ok=True)
     for name, where in {"landing": "/", "login": "/accounts/login/", "invited": "/accounts/signup/"}.items():
