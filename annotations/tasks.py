@@ -5,7 +5,9 @@ A message is a hint. If it is lost, twice delivered or late, the sweep and the l
 
 import logging
 import time
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from celery import Task, shared_task
@@ -96,30 +98,72 @@ def sweep() -> None:
 
     Answers to repeated requests that are older than `ANSWERS_KEPT` go, and counts of wrong tries.
     """
+    each_of(SWEEP)
+
+
+def each_of(steps: Sequence[Callable[[], object]]) -> None:
+    """Take all steps, whatever becomes of one: a row that cannot be published must not keep articles from being read.
+
+    Raises ExceptionGroup, after the last, of all that went wrong.
+    """
+    faults = []
+    for step in steps:
+        try:
+            step()
+        except Exception as fault:
+            faults.append(fault)
+    if faults:
+        raise ExceptionGroup("Some steps of the sweep failed; the others were taken.", faults)
+
+
+def _forget() -> None:
     actions.answers.forget(timezone.now() - ANSWERS_KEPT)
     actions.guessing.forget(timezone.now() - actions.guessing.WINDOW)
-    actions.schedule.articles()
-    actions.schedule.feeds()
-    actions.schedule.subscriptions()
-    actions.matches.plan()
-    actions.tracing.plan()
-    actions.rulings.settle_ready()
-    actions.rulings.doubt_wholes()
-    actions.reviewdates.ask_again()
-    for absence in actions.staffing.due_absences():
-        actions.staffing.hand_on(absence)
-    for publication in actions.publications.due():
-        actions.publications.publish_due(publication)
+
+
+def _hand_on() -> None:
+    each_of([partial(actions.staffing.hand_on, absence) for absence in actions.staffing.due_absences()])
+
+
+def _publish() -> None:
+    each_of([partial(actions.publications.publish_due, each) for each in actions.publications.due()])
+
+
+def _wake_due() -> None:
     for job_id in actions.schedule.due():
         _send(job_id)
+
+
+def _deliver() -> None:
     actions.deliveries.plan()
     for delivery_id in actions.deliveries.due():
         _tell_worker(deliver, delivery_id)
-    actions.notifications.notice()
+
+
+def _mail() -> None:
     now = timezone.now()
     actions.digests.plan(now)
     for digest_id in actions.digests.due(now):
         _tell_worker(mail_digest, digest_id)
+
+
+SWEEP: Sequence[Callable[[], object]] = (
+    _forget,
+    actions.schedule.articles,
+    actions.schedule.feeds,
+    actions.schedule.subscriptions,
+    actions.matches.plan,
+    actions.tracing.plan,
+    actions.rulings.settle_ready,
+    actions.rulings.doubt_wholes,
+    actions.reviewdates.ask_again,
+    _hand_on,
+    _publish,
+    _wake_due,
+    _deliver,
+    actions.notifications.notice,
+    _mail,
+)
 
 
 def wake(job: Job) -> None:

@@ -11,6 +11,7 @@ from annotations import actions
 from annotations.choices import JobKind, JobState
 from annotations.errors import Conflict
 from annotations.models import Article, Job
+from annotations.tasks import each_of
 
 
 @pytest.fixture
@@ -65,6 +66,19 @@ def test_the_sweep_finds_what_a_dead_worker_held(job):
     actions.jobs.lease(job.pk)
     expire(job)
     assert actions.schedule.due() == [job.pk]
+
+
+def test_one_step_of_the_sweep_that_fails_stops_no_other():
+    taken = []
+
+    def breaks():
+        raise ValueError("This row cannot be published.")
+
+    with pytest.raises(ExceptionGroup) as told:
+        each_of([lambda: taken.append("feeds"), breaks, lambda: taken.append("jobs"), breaks])
+
+    assert taken == ["feeds", "jobs"]
+    assert [str(fault) for fault in told.value.exceptions] == ["This row cannot be published."] * 2
 
 
 def test_a_text_posted_later_is_not_overtaken_by_an_earlier_one(team, erin):
