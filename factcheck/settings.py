@@ -39,6 +39,8 @@ HTTPS = env.bool("FACTCHECK_HTTPS", False)
 CSRF_TRUSTED_ORIGINS = env.list("FACTCHECK_TRUSTED_ORIGINS", [])
 # Scheme and host that readers, feeds and receivers of webhooks know us by; what the request says, unless given.
 PUBLIC_URL = env.str("FACTCHECK_PUBLIC_URL", "").rstrip("/")
+# What the data on public pages may be used under (schema.org sdLicense); empty to say nothing of it.
+DATA_LICENCE = env.str("FACTCHECK_DATA_LICENCE", "https://creativecommons.org/licenses/by/4.0/")
 
 # --- Data ------------------------------------------------------------------------------------------------
 

@@ -160,26 +160,36 @@ def _document(
     """See pipeline/publishing/documents.py for the form."""
     team = claim.team
     behind = corroboration.of_evidence(claim)
-    return {
-        "number": number,
-        "address": address(publication),
-        "team": {"name": team.name, "slug": team.slug},
-        "language": publication.language,
-        "headline": publication.headline,
-        "explanation": publication.explanation,
-        "claim": {"id": str(claim.pk), "statement": ruling.statement, "claimant": claimant_of(claim)},
-        "rating": _rating(ruling) | (RETRACTED if _is_retraction(correction) else {}),
-        "basis": ruling.basis,
-        "judges": len(_judges(ruling)),
-        "origins": _origins(claim, behind),
-        "tree": _tree(behind),
-        "dissent": ruling.verdicts.exclude(rating=ruling.rating).count(),
-        "appearances": _appearances(claim),
-        "evidence": [_cited(item) for item in _evidence(claim)],
-        "published": publication.published_at.isoformat(),
-        "modified": publication.modified_at.isoformat(),
-        "correction": correction,
-    } | _replies(claim)
+    return (
+        {
+            "number": number,
+            "address": address(publication),
+            "team": {"name": team.name, "slug": team.slug},
+            "language": publication.language,
+            "headline": publication.headline,
+            "explanation": publication.explanation,
+            "claim": {"id": str(claim.pk), "statement": ruling.statement, "claimant": claimant_of(claim)},
+            "rating": _rating(ruling) | (RETRACTED if _is_retraction(correction) else {}),
+            "basis": ruling.basis,
+            "judges": len(_judges(ruling)),
+            "origins": _origins(claim, behind),
+            "tree": _tree(behind),
+            "dissent": ruling.verdicts.exclude(rating=ruling.rating).count(),
+            "appearances": _appearances(claim),
+            "evidence": [_cited(item) for item in _evidence(claim)],
+            "published": publication.published_at.isoformat(),
+            "modified": publication.modified_at.isoformat(),
+            "correction": correction,
+        }
+        | _media(publication, correction)
+        | _replies(claim)
+    )
+
+
+def _media(publication: Publication, correction: dict[str, Any] | None) -> dict[str, Any]:
+    """What was found of a picture, film or sound; a retraction finds nothing any more."""
+    said = publication.media and not _is_retraction(correction)
+    return {"media": publication.media} if said else {}
 
 
 def _replies(claim: Claim) -> dict[str, Any]:

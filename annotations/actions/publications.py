@@ -22,7 +22,7 @@ from annotations.models import (
     Publication,
     Ruling,
 )
-from annotations.pipeline.publishing import OVERRIDABLE, examine
+from annotations.pipeline.publishing import OVERRIDABLE, examine, faults
 from annotations.values import GateResult
 
 SLUG_LENGTH = 80
@@ -54,10 +54,13 @@ def publish(
     headline: str,
     explanation: str,
     language: str = "",
+    media: dict[str, Any] | None = None,
     publish_at: datetime | None = None,
 ) -> Publication:
     """Make the claim's ruling public, now or when its embargo ends.
 
+    `media` says what was found of a picture, film or sound, where the claim is made with one (pipeline/publishing/
+    mediareview.py).
     Raises IllegalMove (409, code `gates_not_met`) with every rule that is not met and what would meet it.
     """
     require(by, Scope.PUBLISH)
@@ -68,10 +71,11 @@ def publish(
             "This claim is published. What is published changes by a correction.", code="published"
         )
     _refuse_wordless(headline, explanation)
+    found = _media(media or {})
     _refuse_unmet(claim, publisher=by.user_id)
     publication = known or Publication(team_id=claim.team_id, claim=claim, created_by_id=by.user_id)
     publication.headline, publication.explanation = headline.strip(), explanation
-    publication.language = language
+    publication.language, publication.media = language, found
     publication.slug = publication.slug or _slug(publication)
     if publish_at is not None and publish_at > timezone.now():
         return _schedule(publication, publish_at, by=by)
@@ -121,12 +125,14 @@ def correct(
     why: str,
     headline: str = "",
     explanation: str = "",
+    media: dict[str, Any] | None = None,
     report: ErrorReport | None = None,
     reported_by: str = "",
 ) -> Correction:
     """Change what is published, in the open: a new edition, and a correction that says what changed and why.
 
-    The new edition follows the claim's standing ruling. A retraction may be made whatever the gates say;
+    What is blank of headline and explanation stays as it was, as does `media` where it is None; an empty one is taken
+    away. The new edition follows the claim's standing ruling. A retraction may be made whatever the gates say;
     everything else must pass them again.
     """
     require(by, Scope.PUBLISH)
@@ -141,6 +147,7 @@ def correct(
         _refuse_unmet(claim, publisher=by.user_id)
     publication.headline = headline.strip() or publication.headline
     publication.explanation = explanation or publication.explanation
+    publication.media = publication.media if media is None else _media(media)
     told = {"kind": kind, "was": was, "now": now, "why": why, "reported_by": reported_by}
     edition = _add_edition(publication, claim, by=by, correction=told, at=timezone.now())
     _mark_published(claim)
@@ -295,6 +302,16 @@ def _refuse_wordless(headline: str, explanation: str) -> None:
     ]
     if errors:
         raise InvalidInput("Say what readers are to see.", errors=errors)
+
+
+def _media(given: dict[str, Any]) -> dict[str, Any] | None:
+    """What is kept of it, blanks and all; None for nothing."""
+    if not given:
+        return None
+    errors = [{"pointer": f"/media/{name}", "detail": detail} for name, detail in faults(given)]
+    if errors:
+        raise InvalidInput("Say of the picture, film or sound what there is to say.", errors=errors)
+    return {"original": "", "context": ""} | given
 
 
 def _refuse_untold(**told: str) -> None:

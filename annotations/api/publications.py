@@ -15,6 +15,7 @@ from annotations.api.shapes import Shape
 from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
 from annotations.choices import CorrectionKind, Gate, PublicationState, ReportState, Scope
+from annotations.choices.publishing import Authenticity, MediaKind
 from annotations.models import Claim, Correction, Edition, ErrorReport, Publication
 
 
@@ -32,6 +33,16 @@ class EditionSummaryShape(Shape):
     }
 
 
+class MediaShape(serializers.Serializer):
+    """What was found of the picture, film or sound that the claim is made with (schema.org MediaReview)."""
+
+    category = OneOf(Authenticity)
+    kind = OneOf(MediaKind)
+    urls = serializers.ListField(child=serializers.CharField(), help_text="Where it was seen.")
+    original = serializers.CharField(help_text="Where the original is; empty where that is not known.")
+    context = serializers.CharField(help_text="What it shows, where it was shown for something else.")
+
+
 class PublicationShape(Shape):
     """A ruling made public, at an address that stays: `/facts/{team}/{slug}/`."""
 
@@ -42,6 +53,7 @@ class PublicationShape(Shape):
     headline = serializers.CharField()
     explanation = serializers.CharField(required=False, help_text="For readers; Markdown.")
     language = serializers.CharField(allow_null=True, help_text="BCP 47.")
+    media = MediaShape(allow_null=True)
     edition = EditionSummaryShape(source="current", allow_null=True, help_text="The one readers see.")
     publish_at = serializers.DateTimeField(allow_null=True, help_text="The end of the embargo.")
     held_because = serializers.CharField(allow_null=True)
@@ -65,6 +77,7 @@ class PublicationShape(Shape):
         "headline": "No, fewer took the ferry",
         "explanation": "The authority counted **1,100**.",
         "language": "en",
+        "media": None,
         "edition": EditionSummaryShape.example,
         "publish_at": None,
         "held_because": None,
@@ -203,6 +216,35 @@ class GatesShape(Shape):
     }
 
 
+class Media(Input):
+    """A picture, a film or a sound: what was found of it, what it is, and where it was seen."""
+
+    category = OneOf(Authenticity, help_text="As schema.org's MediaManipulationRatingEnumeration.")
+    kind = OneOf(MediaKind)
+    urls = serializers.ListField(
+        child=serializers.URLField(max_length=2000),
+        min_length=1,
+        max_length=20,
+        help_text="Where it was seen: the file itself, or the page that shows it.",
+    )
+    original = serializers.URLField(
+        required=False, allow_blank=True, max_length=2000, help_text="Where the original is."
+    )
+    context = Text(required=False, help_text="What it shows; required for DecontextualizedContent.")
+
+    example = {
+        "category": "DecontextualizedContent",
+        "kind": "image",
+        "urls": ["https://social.example/p/41", "https://pictures.example/ferry.jpg"],
+        "original": "https://archive.example/storm-2019",
+        "context": "A storm of 2019, at another pier.",
+    }
+
+    def run_validation(self, data: Any = serializers.empty) -> dict[str, Any]:
+        """Null is no media: an empty one."""
+        return super().run_validation(data) or {}
+
+
 class NewPublication(Input):
     """What readers will see beside the ruling, and when."""
 
@@ -210,6 +252,7 @@ class NewPublication(Input):
     headline = Text(max_length=300)
     explanation = Text(help_text="For readers; Markdown.")
     language = Text(required=False, max_length=35, help_text="BCP 47.")
+    media = Media(required=False, allow_null=True, help_text="Where the claim is made with one.")
     publish_at = serializers.DateTimeField(
         required=False, allow_null=True, help_text="The end of the embargo; now, unless it is said."
     )
@@ -231,6 +274,7 @@ class NewCorrection(Input):
     why = Text()
     headline = Text(required=False, max_length=300, help_text="Where it changes.")
     explanation = Text(required=False, help_text="Where it changes.")
+    media = Media(required=False, allow_null=True, help_text="Where it changes; null takes it away.")
     report = Reference(ErrorReport, required=False, allow_null=True, help_text="The report that led to it.")
     reported_by = Text(required=False, max_length=200)
 

@@ -17,3 +17,20 @@ class Gate(Choice):
     SAME_EYES = "SAME_EYES"
     RIGHT_OF_REPLY = "RIGHT_OF_REPLY"
     CLAIM_TOO_LONG = "CLAIM_TOO_LONG"
+
+
+class Authenticity(Choice):
+    """What was found of a picture, a film or a sound, in the words of schema.org's MediaManipulationRatingEnumeration."""
+
+    DECONTEXTUALIZED = "DecontextualizedContent"
+    EDITED_OR_CROPPED = "EditedOrCroppedContent"
+    ORIGINAL = "OriginalMediaContent"
+    SATIRE_OR_PARODY = "SatireOrParodyContent"
+    STAGED = "StagedContent"
+    TRANSFORMED = "TransformedContent"
+
+
+class MediaKind(Choice):
+    IMAGE = "image"
+    VIDEO = "video"
+    AUDIO = "audio"

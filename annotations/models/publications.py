@@ -27,7 +27,7 @@ class PublicationQuerySet(TeamQuerySet):
 class Publication(TeamRow):
     """A ruling made public at an address that stays (schema.org ClaimReview). One a claim.
 
-    `headline` and `explanation` are what the next edition will say while it is scheduled; once published, each
+    `headline`, `explanation` and `media` are what the next edition will say while it is scheduled; once published, each
     edition has its own. `slug` never changes after the first edition.
     """
 
@@ -37,6 +37,11 @@ class Publication(TeamRow):
     headline = models.CharField(max_length=300)
     explanation = models.TextField(help_text="For readers, in Markdown; sanitised when it is shown.")
     language = models.CharField(max_length=35, blank=True, help_text="BCP 47.")
+    media = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="{category, kind, urls, original, context}: what was found of a picture, film or sound.",
+    )
     publish_at = models.DateTimeField(null=True, blank=True, help_text="The end of the embargo.")
     held_because = models.TextField(blank=True, help_text="The rules that were not met when its time came.")
     published_at = models.DateTimeField(null=True, blank=True)

@@ -121,5 +121,5 @@ def _place(refusal: FactcheckError, form: forms.Form) -> None:
     """Put each part of a refusal beside the field it points at, the rest above the form."""
     parts = refusal.extra.get("errors") or [{"pointer": "", "detail": refusal.detail}]
     for part in parts:
-        name = part["pointer"].strip("/")
+        name = part["pointer"].strip("/").replace("/", "_")
         form.add_error(name if name in form.fields else None, part["detail"])

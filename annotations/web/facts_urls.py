@@ -21,6 +21,7 @@ urlpatterns = [
     path("<slug:slug>/<str:name>/", facts.fact, name="fact"),
     path("<slug:slug>/<str:name>/document.json", facts.document, name="document"),
     path("<slug:slug>/<str:name>/claimreview.json", facts.claim_review, name="claim-review"),
+    path("<slug:slug>/<str:name>/mediareview.json", facts.media_review, name="media-review"),
     path("<slug:slug>/<str:name>/editions/<int:number>/", facts.edition, name="edition"),
     path("<slug:slug>/<str:name>/badge", facts.badge, name="badge"),
     path("<slug:slug>/<str:name>/report", facts.report, name="report"),

@@ -24,6 +24,7 @@ from annotations.choices import (
     Stance,
     Voice,
 )
+from annotations.choices.publishing import Authenticity, MediaKind
 
 STALE = {
     StaleReason.CLAIM_TEXT_CHANGED: _("The claim was reworded"),
@@ -183,6 +184,21 @@ BASIS = {
     RulingBasis.CONSENSUS: _("by consensus"),
     RulingBasis.ADJUDICATION: _("by an editor’s decision"),
     RulingBasis.ROLL_UP: _("by its parts"),
+}
+
+# What was found of a picture, a film or a sound: what readers are told, and what editors choose from.
+AUTHENTICITY = {
+    Authenticity.DECONTEXTUALIZED: _("Real, but shown for something else"),
+    Authenticity.EDITED_OR_CROPPED: _("Cut or edited so that it misleads"),
+    Authenticity.ORIGINAL: _("Original, and what it is said to be"),
+    Authenticity.SATIRE_OR_PARODY: _("Made as satire or parody"),
+    Authenticity.STAGED: _("Staged for the camera"),
+    Authenticity.TRANSFORMED: _("Altered or made by a machine"),
+}
+MEDIA_KIND = {
+    MediaKind.IMAGE: _("The picture"),
+    MediaKind.VIDEO: _("The film"),
+    MediaKind.AUDIO: _("The sound"),
 }
 
 # Labels that stand beside a block of the text, where its look alone would not say what it is.

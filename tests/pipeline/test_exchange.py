@@ -150,6 +150,18 @@ def test_a_media_review_is_read_by_what_the_media_was_said_to_show():
     assert review.finding == Finding.MIXED
 
 
+def test_a_media_review_says_better_what_claim_it_was_taken_for():
+    item = {
+        "@type": "MediaReviewItem",
+        "interpretedAsClaim": {"@type": "Claim", "text": "The ferry sank.", "author": {"name": "Ada Quay"}},
+    }
+    document = {"@type": "MediaReview", "url": "https://facts.example/no#media", "itemReviewed": item}
+    (review,) = found(
+        json.dumps(document | {"originalMediaContextDescription": "A storm of 2019.", "sdLicense": "x"})
+    )
+    assert (review.statement, review.claimant) == ("The ferry sank.", "Ada Quay")
+
+
 @pytest.mark.parametrize(
     ("words", "numbers", "meant"),
     [

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.pipeline.publishing import lint
+from annotations.pipeline.publishing import lint, lint_media
 
 RATING = {"@type": "Rating", "ratingValue": 1, "bestRating": 5, "worstRating": 1, "alternateName": "False"}
 WORK = {"@type": "CreativeWork", "url": "https://courier.example/ferry"}
@@ -23,6 +23,41 @@ GOOD = {
     "reviewRating": RATING,
 }
 PAGE = GOOD["url"]
+
+
+MEDIA = {
+    "@type": "MediaReview",
+    "url": "https://facts.example/facts/newsroom/no/#media",
+    "author": {"@type": "Organization", "name": "Newsroom"},
+    "datePublished": "2026-05-02",
+    "mediaAuthenticityCategory": "TransformedContent",
+    "originalMediaLink": "https://archive.example/ferry",
+    "itemReviewed": {"@type": "MediaReviewItem", "mediaItemAppearance": [{"@type": "ImageObjectSnapshot", "url": "https://social.example/1"}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "errors", "warnings"),
+    [
+        ({}, [], []),
+        ({"url": ""}, ["url is missing"], []),
+        ({"@type": "Review"}, ["@type is not MediaReview"], []),
+        (
+            {"mediaAuthenticityCategory": "False"},
+            ["mediaAuthenticityCategory is not of MediaManipulationRatingEnumeration"],
+            [],
+        ),
+        ({"itemReviewed": {}}, ["itemReviewed.mediaItemAppearance has no address"], []),
+        ({"originalMediaLink": ""}, [], ["originalMediaLink is missing"]),
+        (
+            {"mediaAuthenticityCategory": "DecontextualizedContent"},
+            [],
+            ["originalMediaContextDescription is missing"],
+        ),
+    ],
+)
+def test_what_a_media_review_says_nothing_without(change, errors, warnings):
+    assert lint_media(MEDIA | change) == {"errors": errors, "warnings": warnings}
 
 
 def test_nothing_is_amiss():

@@ -25,7 +25,7 @@ UNSET_YEAR = "0001"  # what programs write that have no date
 
 def claim_review(document: dict[str, Any], known: Ratings | None = None, *, page: str = "") -> Found:
     """A ClaimReview or MediaReview; `page` is the address it was found at, for one that names none."""
-    claim = _first(document.get("itemReviewed"))
+    claim = _claim(document)
     rating = _first(document.get("reviewRating"))
     words = _text(rating, "alternateName", "name") or _text(document, "mediaAuthenticityCategory")
     if not words and isinstance(document.get("reviewRating"), str):
@@ -46,6 +46,13 @@ def claim_review(document: dict[str, Any], known: Ratings | None = None, *, page
         reviewed=_text(document, "datePublished", "dateCreated"),
         language=_text(document, "inLanguage"),
     )
+
+
+def _claim(document: dict[str, Any]) -> dict[str, Any]:
+    """What is reviewed; of media, the claim that it was taken for, where that is said."""
+    item = _first(document.get("itemReviewed"))
+    meant = _first(item.get("interpretedAsClaim"))
+    return {"@type": "Claim"} | meant if meant else item
 
 
 def searched(claim: dict[str, Any], known: Ratings | None = None) -> Iterator[Found]:
@@ -101,10 +108,10 @@ def _review(document: dict[str, Any], *, statement: str, url: str, **members: An
 
 def _statement(document: dict[str, Any], claim: dict[str, Any]) -> str:
     """What was checked: by its own member, else by the claim's; of media, by what they were said to show."""
-    said = _text(document, "claimReviewed", "originalMediaContextDescription")
-    return said or (
-        _text(claim, "text", "name", "description") if types(claim) & {"claim", "mediareviewitem"} else ""
-    )
+    says = _text(claim, "text", "name", "description") if types(claim) & {"claim", "mediareviewitem"} else ""
+    context = _text(document, "originalMediaContextDescription")
+    told = (says, context) if "claim" in types(claim) else (context, says)
+    return _text(document, "claimReviewed") or told[0] or told[1]
 
 
 def _text(value: dict[str, Any], *names: str) -> str:

@@ -4,7 +4,8 @@ from annotations.pipeline.publishing.claimreview import claim_review
 from annotations.pipeline.publishing.documents import canonical, moment, sha256
 from annotations.pipeline.publishing.feeds import Feed, Item, atom, data_feed, json_feed
 from annotations.pipeline.publishing.gates import OVERRIDABLE, examine
-from annotations.pipeline.publishing.linting import lint
+from annotations.pipeline.publishing.linting import lint, lint_media
+from annotations.pipeline.publishing.mediareview import faults, media_review
 
 __all__ = [
     "OVERRIDABLE",
@@ -15,8 +16,11 @@ __all__ = [
     "claim_review",
     "data_feed",
     "examine",
+    "faults",
     "json_feed",
     "lint",
+    "lint_media",
+    "media_review",
     "moment",
     "sha256",
 ]

@@ -8,11 +8,15 @@ from typing import Any
 
 from annotations.pipeline.publishing.documents import moment
 
-LICENSE = "https://creativecommons.org/licenses/by/4.0/"
+# Where the MediaReview stands on the page, which tells its address from the ClaimReview's.
+MEDIA = "#media"
 
 
-def claim_review(document: dict[str, Any], *, root: str) -> dict[str, Any]:
-    """JSON-LD of an edition's document; `root` is scheme and host, without a slash at the end."""
+def claim_review(document: dict[str, Any], *, root: str, licence: str = "") -> dict[str, Any]:
+    """JSON-LD of an edition's document; `root` is scheme and host, without a slash at the end.
+
+    `licence` is the address of what the data may be used under; blank where the team has named none.
+    """
     url = root + document["address"]
     review = {
         "@context": "https://schema.org",
@@ -21,20 +25,21 @@ def claim_review(document: dict[str, Any], *, root: str) -> dict[str, Any]:
         "url": url,
         "headline": document["headline"],
         "claimReviewed": document["claim"]["statement"],
-        "author": _organisation(document["team"], root),
+        "author": organisation(document["team"], root),
         "datePublished": document["published"],
         "dateModified": document["modified"],
         "inLanguage": document["language"],
         "reviewRating": _rating(document),
         "itemReviewed": _claim(document),
         "citation": [_citation(item["source"]) for item in document["evidence"]],
-        "sdLicense": LICENSE,
+        "sdLicense": licence,
+        "associatedMediaReview": document.get("media") and {"@id": url + MEDIA},
         "correction": _correction(document["correction"], document["modified"]),
     }
     return without_nothing(review)
 
 
-def _organisation(team: dict[str, Any], root: str) -> dict[str, Any]:
+def organisation(team: dict[str, Any], root: str) -> dict[str, Any]:
     return {"@type": "Organization", "name": team["name"], "url": f"{root}/facts/{team['slug']}/"}
 
 
@@ -60,20 +65,20 @@ def _claim(document: dict[str, Any]) -> dict[str, Any]:
     works = [_work(appearance) for appearance in document["appearances"] if appearance["url"]]
     dated = [(at, work) for work in works if (at := moment(work.get("datePublished")))]
     first = min(dated, key=lambda pair: pair[0])[1] if dated else next(iter(works), None)
-    claimant = document["claim"]["claimant"]
+    said_by = document["claim"]["claimant"]
     return {
         "@type": "Claim",
-        "author": claimant and _claimant(claimant),
+        "author": said_by and claimant(said_by),
         "datePublished": first and first.get("datePublished"),
         "appearance": works,
         "firstAppearance": first,
     }
 
 
-def _claimant(claimant: dict[str, Any]) -> dict[str, Any]:
+def claimant(known: dict[str, Any]) -> dict[str, Any]:
     """Person or Organization where the team has said which; Thing is all that is known else."""
-    kind = {"person": "Person", "organization": "Organization"}.get(claimant["kind"], "Thing")
-    return {"@type": kind, "name": claimant["name"], "sameAs": claimant["same_as"]}
+    kind = {"person": "Person", "organization": "Organization"}.get(known["kind"], "Thing")
+    return {"@type": kind, "name": known["name"], "sameAs": known["same_as"]}
 
 
 def _work(appearance: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@
      "tree": [{"title", "depth", "kind", "confidence", "brought", "again"}],
      "appearances": [{"url", "title", "outlet", "published", "speaker", "voice", "quote", "revision", "snapshot"}], "evidence": [{"stance", "quote", "note", "source": {"title",
      "publisher", "published", "url", "citation", "snapshot"}, "datum"?}],
+     "media"?: {"category", "kind", "urls", "original", "context"},
      "replies"?: [{"asked", "asked_at", "deadline", "state", "answer", "answered_at"}], "published", "modified", "correction"}
 
 The tree shows what the evidence rests on: roots first, what rests on a row below it and one deeper; confidence in percent.

@@ -71,11 +71,11 @@ def json_feed(feed: Feed, items: Sequence[Item]) -> dict[str, Any]:
 
 
 def data_feed(
-    feed: Feed, reviews: Sequence[dict[str, Any]], deleted: Sequence[tuple[str, str]] = ()
+    feed: Feed, reviews: Sequence[Sequence[dict[str, Any]]], deleted: Sequence[tuple[str, str]] = ()
 ) -> dict[str, Any]:
     """ClaimReviews as a schema.org DataFeed, as aggregators of fact-checks read it.
 
-    `deleted` are the addresses of those that are public no more, and since when (RFC 3339).
+    An item is a ClaimReview, with its MediaReview where there is one. `deleted` are the addresses of those that are public no more, and since when (RFC 3339).
     """
     return {
         "@context": "https://schema.org",
@@ -86,11 +86,13 @@ def data_feed(
         "dataFeedElement": [
             {
                 "@type": "DataFeedItem",
-                "dateCreated": review["datePublished"],
-                "dateModified": review["dateModified"],
-                "item": [{name: value for name, value in review.items() if name != "@context"}],
+                "dateCreated": item[0]["datePublished"],
+                "dateModified": item[0]["dateModified"],
+                "item": [
+                    {name: value for name, value in review.items() if name != "@context"} for review in item
+                ],
             }
-            for review in reviews
+            for item in reviews
         ]
         + [
             {"@type": "DataFeedItem", "dateDeleted": at, "item": [{"@type": "ClaimReview", "url": url}]}

@@ -1,4 +1,4 @@
-"""Whether a ClaimReview has what Google requires and recommends, told property by property.
+"""Whether a ClaimReview, or a MediaReview, has what Google requires and recommends, told property by property.
 
 Properties as listed at https://developers.google.com/search/docs/appearance/structured-data/factcheck
 (required: claimReviewed, reviewRating, url; recommended: author, itemReviewed and their own).
@@ -6,6 +6,8 @@ Properties as listed at https://developers.google.com/search/docs/appearance/str
 
 from typing import Any
 from urllib.parse import urlsplit
+
+from annotations.choices.publishing import Authenticity
 
 REQUIRED = ("claimReviewed", "reviewRating", "reviewRating.alternateName", "url")
 RECOMMENDED = (
@@ -19,6 +21,8 @@ RECOMMENDED = (
     "itemReviewed.firstAppearance",
 )
 WRAPPED = 75  # characters
+# Of what is not as it was made, readers want to see how it was.
+ALTERED = (Authenticity.DECONTEXTUALIZED, Authenticity.EDITED_OR_CROPPED, Authenticity.TRANSFORMED)
 
 
 def lint(review: dict[str, Any], *, page: str | None = None) -> dict[str, list[str]]:
@@ -35,6 +39,32 @@ def lint(review: dict[str, Any], *, page: str | None = None) -> dict[str, list[s
     warnings = [f"{path} is missing" for path in RECOMMENDED if not _find(review, path)]
     if len(review.get("claimReviewed") or "") > WRAPPED:
         warnings.append(f"claimReviewed is longer than {WRAPPED} characters, and wraps in search results")
+    return {"errors": errors, "warnings": warnings}
+
+
+def lint_media(review: dict[str, Any]) -> dict[str, list[str]]:
+    """The same of a MediaReview: `errors` is what it says nothing without, `warnings` what readers would miss.
+
+    By https://schema.org/MediaReview; what is asked for beyond it is what those who gather them use
+    (https://www.poynter.org/ifcn, Duke Reporters' Lab: where the media was seen, and its original).
+    """
+    item = review.get("itemReviewed")
+    errors = [
+        f"{path} is missing" for path in ("url", "author.name", "datePublished") if not _find(review, path)
+    ]
+    if review.get("@type") != "MediaReview":
+        errors.append("@type is not MediaReview")
+    found = review.get("mediaAuthenticityCategory")
+    if found not in set(Authenticity):
+        errors.append("mediaAuthenticityCategory is not of MediaManipulationRatingEnumeration")
+    seen = _find(item, "mediaItemAppearance") or []
+    if not any(work.get("contentUrl") or work.get("url") for work in seen):
+        errors.append("itemReviewed.mediaItemAppearance has no address")
+    warnings = []
+    if found == Authenticity.DECONTEXTUALIZED and not review.get("originalMediaContextDescription"):
+        warnings.append("originalMediaContextDescription is missing")
+    if found in ALTERED and not review.get("originalMediaLink"):
+        warnings.append("originalMediaLink is missing")
     return {"errors": errors, "warnings": warnings}
 
 

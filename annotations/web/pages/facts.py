@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.choices import DerivationKind, PublicationState, Severity
+from annotations.choices.publishing import Authenticity, MediaKind
 from annotations.models import Correction, Edition, Publication, Staleness, Team
 from annotations.pipeline import publishing
 from annotations.web.pages.origins import VERB
+from annotations.web.words import AUTHENTICITY, MEDIA_KIND
 
 PAGE = 20
 DEEPEST = 6  # steps to the right that there is room for
@@ -57,9 +60,16 @@ def corrections(team: Team) -> QuerySet[Correction]:
     return Correction.objects.filter(team=team).select_related("edition", "publication__team").order_by("-id")
 
 
-def structured(document: dict[str, Any], *, root: str) -> SafeString:
-    """ClaimReview as it stands inside a page: nothing in it can end the element it stands in."""
-    text = orjson.dumps(publishing.claim_review(document, root=root)).decode()
+def reviews(document: dict[str, Any], *, root: str) -> list[dict[str, Any]]:
+    """What machines read of an edition: its ClaimReview, then its MediaReview where it has one."""
+    told = {"root": root, "licence": settings.DATA_LICENCE}
+    media = publishing.media_review(document, **told)
+    return [publishing.claim_review(document, **told), *([media] if media else [])]
+
+
+def structured(review: dict[str, Any]) -> SafeString:
+    """JSON-LD as it stands inside a page: nothing in it can end the element it stands in."""
+    text = orjson.dumps(review).decode()
     return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
@@ -68,6 +78,15 @@ def tree(document: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         row | {"verb": _verb(row), "depth": min(row["depth"], DEEPEST)} for row in document.get("tree", ())
     ]
+
+
+def media(document: dict[str, Any]) -> dict[str, Any] | None:
+    """What was found of a picture, film or sound, in words."""
+    said = document.get("media")
+    if not said:
+        return None
+    found, what = AUTHENTICITY[Authenticity(said["category"])], MEDIA_KIND[MediaKind(said["kind"])]
+    return said | {"found": found, "what": what}
 
 
 def gone(team: Team, *, since: datetime) -> QuerySet[Publication]:

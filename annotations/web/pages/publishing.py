@@ -10,7 +10,7 @@ from annotations.choices import PublicationState, ReportState, Scope
 from annotations.models import Claim, Correction, ErrorReport, Membership, Override, Publication
 from annotations.values import GateResult
 from annotations.web.forms import BecauseForm, PressForm, ReasonForm
-from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishForm
+from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishForm, media_fields
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.pages.offers import Offers
 from annotations.web.words import GATE
@@ -89,7 +89,15 @@ def publishing_page(member: Membership, claim: Claim, refused: Sequence[DeskForm
 
 def words_of(publication: Publication | None) -> str:
     """What readers are told beside the ruling, as one text."""
-    return f"{publication.headline}\n\n{publication.explanation}" if publication else ""
+    if publication is None:
+        return ""
+    return "\n\n".join(
+        [
+            publication.headline,
+            publication.explanation,
+            *filter(None, media_fields(publication.media).values()),
+        ]
+    )
 
 
 def _publication(member: Membership, claim: Claim) -> Publication | None:
@@ -128,7 +136,7 @@ def _answer(member: Membership, report: ErrorReport, offers: Offers) -> Form | N
 
 def _offered(publication: Publication | None, offers: Offers) -> dict[str, Form]:
     told = {"headline": publication.headline, "explanation": publication.explanation} if publication else {}
-    told |= {"as_read": words_of(publication)}
+    told |= {"as_read": words_of(publication), **media_fields(publication and publication.media)}
     if publication is None or publication.published_at is None:
         forms: dict[str, Form] = {"publish": offers.give(PublishForm, "publish", initial=told)}
         if publication and publication.state == PublicationState.SCHEDULED:

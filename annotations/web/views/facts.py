@@ -89,20 +89,27 @@ def document(request: HttpRequest, slug: str, name: str) -> HttpResponse:
 
 @public
 def claim_review(request: HttpRequest, slug: str, name: str) -> HttpResponse:
-    current = _published(slug, name).current
-    return _json(
-        publishing.claim_review(current.document, root=root(request)), media_type="application/ld+json"
-    )
+    review, *_ = facts.reviews(_published(slug, name).current.document, root=root(request))
+    return _json(review, media_type="application/ld+json")
+
+
+@public
+def media_review(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """What was found of the picture, film or sound, where the publication says it of one."""
+    _, *media = facts.reviews(_published(slug, name).current.document, root=root(request))
+    if not media:
+        raise Http404("It says nothing of a picture, a film or a sound.")
+    return _json(media[0], media_type="application/ld+json")
 
 
 @public
 def data_feed(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every ClaimReview of the team; `since` (RFC 3339) leaves out what has not changed since, and names what is gone."""
+    """Every ClaimReview of the team, with MediaReviews; `since` (RFC 3339) leaves out what has not changed since, and names what is gone."""
     team, here = _team(slug), root(request)
     rows = facts.public(team).order_by("-current_id")
     since = _moment(request, "since")
     rows = rows.filter(modified_at__gte=since) if since else rows
-    reviews = [publishing.claim_review(row.current.document, root=here) for row in rows.iterator(200)]
+    reviews = [facts.reviews(row.current.document, root=here) for row in rows.iterator(200)]
     gone = facts.gone(team, since=since) if since else ()
     deleted = [(here + row.current.document["address"], row.modified_at.isoformat()) for row in gone]
     found = publishing.data_feed(_feed(request, team), reviews, deleted)
@@ -225,7 +232,8 @@ def _show(request: HttpRequest, publication: Publication, shown: Edition) -> Htt
         "explanation": to_html(found["explanation"]),
         "history": facts.history(publication),
         "tree": facts.tree(found),
-        "structured": facts.structured(found, root=root(request)),
+        "media": facts.media(found),
+        "structured": [facts.structured(each) for each in facts.reviews(found, root=root(request))],
         "is_latest": shown.pk == publication.current_id,
         "doubts": facts.doubts(publication),
         "root": root(request),
