@@ -33,7 +33,7 @@ class EditionSummaryShape(Shape):
     }
 
 
-class MediaShape(serializers.Serializer):
+class FoundMediaShape(serializers.Serializer):
     """What was found of the picture, film or sound that the claim is made with (schema.org MediaReview)."""
 
     category = OneOf(Authenticity)
@@ -53,7 +53,7 @@ class PublicationShape(Shape):
     headline = serializers.CharField()
     explanation = serializers.CharField(required=False, help_text="For readers; Markdown.")
     language = serializers.CharField(allow_null=True, help_text="BCP 47.")
-    media = MediaShape(allow_null=True)
+    media = FoundMediaShape(allow_null=True)
     edition = EditionSummaryShape(source="current", allow_null=True, help_text="The one readers see.")
     publish_at = serializers.DateTimeField(allow_null=True, help_text="The end of the embargo.")
     held_because = serializers.CharField(allow_null=True)
