@@ -41,7 +41,6 @@ def save(
     return draft
 
 
-@transaction.atomic
 def discard(claim: Claim, *, by: Membership) -> None:
     """Throw the draft away; none is none."""
     Draft.objects.filter(claim=claim, author_id=by.user_id).delete()

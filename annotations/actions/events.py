@@ -131,11 +131,13 @@ def disclose(claim: Claim, *, because: str, to: Membership | None = None) -> Non
         return
     reader = to.user_id if to else None
     about = Event.objects.filter(verdict__claim=claim).select_related("verdict").order_by("number")
-    told = about.filter(kind=DISCLOSED, reader=reader, data__because=because)
-    known = set(told.values_list("data__event", flat=True))
     hidden = about.exclude(kind=DISCLOSED)
     if to is not None:
         hidden = hidden.exclude(verdict__author=to.user_id)
+    if not hidden:
+        return
+    told = about.filter(kind=DISCLOSED, reader=reader, data__because=because)
+    known = set(told.values_list("data__event", flat=True))
     news = [
         News(event.verdict, DISCLOSED, _retold(event) | {"because": because}, event.verdict, reader)
         for event in hidden

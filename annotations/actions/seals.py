@@ -28,9 +28,10 @@ def has_come_to_light(evidence: Evidence) -> bool:
 
 def bring(verdict: Verdict, *, by: Membership) -> None:
     """Evidence that only its author knew of comes to light with their first verdict, as far as that does."""
-    mine = Evidence.objects.filter(claim=verdict.claim, created_by=verdict.author, sealed=True).order_by("id")
-    earlier = Verdict.objects.filter(claim=verdict.claim, author=verdict.author).exclude(pk=verdict.pk)
-    if not earlier.exists():
+    own = Evidence.objects.filter(claim=verdict.claim, created_by=verdict.author_id, sealed=True)
+    mine = list(own.order_by("id"))
+    earlier = Verdict.objects.filter(claim=verdict.claim, author=verdict.author_id).exclude(pk=verdict.pk)
+    if mine and not earlier.exists():
         events.record_all([events.News(each, "evidence.brought", told(each)) for each in mine], by=by)
     if not may_seal(verdict.claim):
         break_open(verdict.claim)

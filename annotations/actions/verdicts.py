@@ -83,7 +83,7 @@ def _give(verdict: Verdict, read: Anchor | None, evidence: Sequence[Evidence]) -
         verdict.quote, verdict.speaker, verdict.revision = read.quote, read.speaker, read.revision
     verdict.guidelines = Guidelines.objects.filter(team_id=verdict.team_id, current=True).first()
     verdict.save(force_insert=True)
-    verdict.evidence.set(evidence)
+    verdict.evidence.add(*evidence)
     search.note_verdict(verdict)
 
 
