@@ -1,23 +1,40 @@
-"""A whole list as one answer, JSON lines or a table: read in batches, so that its length costs time and no memory.
+"""A whole list as one answer, JSON lines, a table or Parquet: read in batches, so that its length costs time and no memory.
 
 It is the list itself, asked for by `Accept`: the same rows, filters and members, and every batch is read anew with
 the access that the member has then. Who was cut off goes on with `after`, the id of the last whole row.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from django.http import StreamingHttpResponse
+from rest_framework import serializers
 from rest_framework.request import Request
 
 from annotations.api import pages
 from annotations.api.json import dumps
 from annotations.api.problems import InvalidQuery
 from annotations.api.shapes import Row, Shape, Wanted
-from annotations.pipeline.exchange import tables
+from annotations.errors import FactcheckError
+from annotations.pipeline.exchange import parquet, tables
+from annotations.pipeline.exchange.parquet import Column, Kind
 
-JSON_LINES, CSV = "application/x-ndjson", "text/csv"
-ENDINGS = {JSON_LINES: "ndjson", CSV: "csv"}
+JSON_LINES, CSV, PARQUET = "application/x-ndjson", "text/csv", "application/vnd.apache.parquet"
+ENDINGS = {JSON_LINES: "ndjson", CSV: "csv", PARQUET: "parquet"}
+KINDS = {
+    serializers.DateTimeField: Kind.MOMENT,
+    serializers.IntegerField: Kind.INTEGER,
+    serializers.FloatField: Kind.NUMBER,
+    serializers.BooleanField: Kind.TRUTH,
+}
+
+
+class NotInstalled(FactcheckError):
+    """What the Accept header asks for needs a library that is not installed."""
+
+    code = "not_acceptable"
+    status = 406
 
 
 def wanted(request: Request) -> str | None:
@@ -29,14 +46,19 @@ def wanted(request: Request) -> str | None:
 def answer(
     batches: Iterator[list[Row]], members: Wanted, request: Request, media_type: str
 ) -> StreamingHttpResponse:
-    """All of the batches. Raises InvalidQuery for what makes sense of a page alone."""
+    """All of the batches. Raises InvalidQuery for what makes sense of a page alone, NotInstalled for Parquet without pyarrow."""
+    if media_type == PARQUET and not parquet.is_here():
+        raise NotInstalled(
+            "Parquet needs pyarrow, which is not installed here: pip install --require-hashes -r requirements-parquet.txt. "
+            f"There is {JSON_LINES} and {CSV} without it."
+        )
     for name in ("limit", "count"):
         if name in request.query_params:
             raise InvalidQuery.of(name, "an export is the whole list; leave it out.")
     # The first batch is read at once: what is wrong with the request is told by the status.
     first = next(batches, [])
-    lines = _table(first, batches, columns(members)) if media_type == CSV else _lines(first, batches)
-    response = StreamingHttpResponse(lines, content_type=media_type)
+    write = {JSON_LINES: _lines, CSV: _table, PARQUET: _parquet}[media_type]
+    response = StreamingHttpResponse(write(chain([first], batches), members), content_type=media_type)
     name = f"{members.shape.Meta.route}.{ENDINGS[media_type]}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Accel-Buffering"] = "no"  # nginx would keep it on its disk
@@ -57,44 +79,59 @@ def read(
         )
 
 
-def columns(members: Wanted) -> list[str]:
-    """The names of a table's columns; a member within an object is `object.member`."""
-    return [*_columns(members.shape, members.names), *members.expand]
+def columns(members: Wanted) -> list[Column]:
+    """A table's columns; a member within an object is `object.member`, an expansion is JSON."""
+    own = _columns(members.shape, members.names)
+    return [*own, *(Column(name, Kind.TEXT) for name in members.expand)]
 
 
-def _columns(shape: type[Shape], names: Sequence[str] | frozenset[str]) -> Iterator[str]:
+def _columns(shape: type[Shape], names: Sequence[str] | frozenset[str]) -> Iterator[Column]:
     for name in shape.names():
         if name not in names:
             continue
         field = shape._declared_fields[name]
         if isinstance(field, Shape):
-            yield from (f"{name}.{inner}" for inner in _columns(type(field), field.names()))
+            for inner in _columns(type(field), field.names()):
+                yield Column(f"{name}.{inner.name}", inner.kind)
         else:
-            yield name
+            yield Column(name, KINDS.get(type(field), Kind.TEXT))
 
 
-def _lines(first: list[Row], rest: Iterator[list[Row]]) -> Iterator[bytes]:
-    yield b"".join(dumps(row) + b"\n" for row in first)
-    for batch in rest:
+def _lines(batches: Iterable[list[Row]], members: Wanted) -> Iterator[bytes]:
+    for batch in batches:
         yield b"".join(dumps(row) + b"\n" for row in batch)
 
 
-def _table(first: list[Row], rest: Iterator[list[Row]], names: list[str]) -> Iterator[bytes]:
-    yield tables.lines([names, *(_cells(row, names) for row in first)])
-    for batch in rest:
-        yield tables.lines(_cells(row, names) for row in batch)
+def _table(batches: Iterable[list[Row]], members: Wanted) -> Iterator[bytes]:
+    names = [column.name for column in columns(members)]
+    yield tables.lines([names])
+    for batch in batches:
+        yield tables.lines([_cell(_value(row, name)) for name in names] for row in batch)
 
 
-def _cells(row: Row, names: list[str]) -> list[str]:
-    return [_cell(row, name) for name in names]
+def _parquet(batches: Iterable[list[Row]], members: Wanted) -> Iterator[bytes]:
+    found = columns(members)
+    rows = chain.from_iterable(batches)
+    return parquet.stream(found, ([_typed(_value(row, name), kind) for name, kind in found] for row in rows))
 
 
-def _cell(row: Row, name: str) -> str:
+def _value(row: Row, name: str) -> Any:
     value: Any = row
     for step in name.split("."):
         value = value.get(step) if isinstance(value, dict) else None
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return tables.escaped(value)
+    return value
+
+
+def _cell(value: Any) -> str:
+    return tables.escaped(value) if isinstance(value, str) else _text(value)
+
+
+def _typed(value: Any, kind: Kind) -> Any:
+    return value if value is None or kind != Kind.TEXT else _text(value)
+
+
+def _text(value: Any) -> str:
+    """As it stands in JSON, a text without its quotation marks; nothing for nothing."""
+    if value is None or isinstance(value, str):
+        return value or ""
     return dumps(value).decode().strip('"')

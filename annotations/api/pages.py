@@ -194,7 +194,7 @@ def _cursor(request: Request, ordering: str, orderings: dict[str, Ordering]) -> 
 
 
 def _after(rows: QuerySet, request: Request, ordering: str, orderings: dict[str, Ordering]) -> Cursor | None:
-    """The place after the row that `after` names; it has to be in the list."""
+    """The place after the row that `after` names. In the order of ids it need not be in the list any more; else it has to."""
     asked = request.query_params.get("after")
     if asked is None:
         return None
@@ -204,6 +204,8 @@ def _after(rows: QuerySet, request: Request, ordering: str, orderings: dict[str,
         pk = UUID(asked)
     except ValueError as error:
         raise InvalidQuery.of("after", "it is no id.") from error
+    if ordering.lstrip("-") == "id":
+        return Cursor(ordering, pk, pk, backwards=False)
     sort = orderings[ordering.lstrip("-")]
     found = rows.filter(pk=pk).annotate(x_key=sort.expression).values_list("x_key", flat=True)[:1]
     if not found:

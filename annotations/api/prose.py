@@ -166,6 +166,14 @@ EXPORTS: Json = {
         },
         "example": "id\r\n01993c5a-9f13-7c2d-9e4f-5b7d9f1a3c01\r\n",
     },
+    "application/vnd.apache.parquet": {
+        "schema": {
+            "type": "string",
+            "format": "binary",
+            "description": "The whole list as Apache Parquet, columns as of the table; 406 where the operator has not "
+            "installed it.",
+        },
+    },
 }
 
 STREAM: Json = {

@@ -6,9 +6,10 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from annotations import actions
 from annotations.pipeline.exchange.spans import TOOLS
 from annotations.values import Span
-from tests.conftest import FERRY
+from tests.conftest import FERRY, read_again, reading
 
 
 def tasks(capsys, *arguments: str) -> list[dict]:
@@ -22,6 +23,17 @@ def test_it_works(ferry, capsys):
     assert FERRY in [task["text"][start:end] for start, end, _ in task["label"]]
     (task,) = tasks(capsys, "--team", ferry.team.slug, "--for", "label-studio")
     assert FERRY in [found["value"]["text"] for found in task["predictions"][0]["result"]]
+
+
+def test_who_was_cut_off_goes_on(ferry, erin, capsys):
+    for number in range(3):
+        article, _, _ = actions.articles.submit(ferry.team, by=erin, url=f"https://courier.example/{number}")
+        read_again(article, reading(f"The pier is {number} years old."))
+    asked = ("--team", ferry.team.slug, "--for", "doccano")
+    whole = tasks(capsys, *asked)
+    assert len(whole) == 4
+    for came in (1, 3, 4):
+        assert whole[:came] + tasks(capsys, *asked, "--after", whole[came - 1]["id"]) == whole
 
 
 @pytest.mark.django_db

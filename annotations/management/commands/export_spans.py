@@ -20,12 +20,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--team", required=True, help="the team's slug")
         parser.add_argument("--for", dest="tool", choices=list(TOOLS), required=True)
+        parser.add_argument("--after", type=UUID, help="go on after the article whose task came whole last")
 
-    def handle(self, *, team: str, tool: str, **options: Any) -> None:
+    def handle(self, *, team: str, tool: str, after: UUID | None, **options: Any) -> None:
         owner = Team.objects.filter(slug=team).first()
         if owner is None:
             raise CommandError(f"There is no team “{team}”.")
         read = Article.objects.filter(team=owner).exclude(current_revision=None)
+        read = read.filter(pk__gt=after) if after else read
         for article in read.select_related("current_revision").order_by("pk").iterator(chunk_size=50):
             revision = article.current_revision
             task = TOOLS[tool](str(article.pk), revision.text, _spans(revision.pk))
