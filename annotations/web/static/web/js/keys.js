@@ -70,11 +70,12 @@ function rates(key) {
   };
 }
 
+// The form in which this page's question is answered: a verdict, the ruling of a dispute, what readers are told.
 function toVerdict() {
-  const form = document.getElementById("verdict-form");
+  const form = document.querySelector("[data-decides]");
   if (!form) return;
   form.closest("details")?.setAttribute("open", "");
-  (form.querySelector("[name=rating]:checked") ?? form.querySelector("[name=rating]")).focus();
+  (form.querySelector(":checked") ?? form.querySelector("input:not([type=hidden])")).focus();
   form.scrollIntoView({ block: "start" });
 }
 

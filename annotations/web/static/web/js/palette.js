@@ -14,6 +14,8 @@ export function startPalette() {
   });
   palette.addEventListener("toggle", () => { field.value = ""; offer(palette); });
   field.addEventListener("input", () => offer(palette));
+  // What has come to the page meanwhile can be done, too.
+  document.addEventListener("htmx:afterSettle", () => palette.open && offer(palette));
   field.addEventListener("keydown", (event) => onKey(event, palette));
   palette.addEventListener("click", (event) => {
     const row = event.target.closest("li");
@@ -25,17 +27,22 @@ export function startPalette() {
 // What the page offers: places to go to, then what can be done with what is on it. A name is offered once.
 function commands() {
   const found = new Map();
-  const places = ".sections a, .bell, .menu a, .menu button, .article-acts :is(a, button), .filters a";
-  const acts = "#panel :is(summary, button, .button), .head :is(a, button), .card .buttons :is(a, button)";
+  const places = ".sections a, .bell, .menu a, .menu button, .article-acts :is(a, button), .filters a, .work > header a";
+  const acts = "#panel :is(summary, .summary, button, .button), .head :is(a, button), .card .buttons :is(a, button)";
   for (const element of document.querySelectorAll(`${places}, ${acts}`)) {
     const name = element.textContent.replace(/\s+/gu, " ").trim().replace(/…$/u, "");
     if (name && !element.matches("[data-open=palette]") && !found.has(name)) found.set(name, element);
   }
-  return [...found].map(([name, element]) => ({ name, hint: element.dataset.go ? `g ${element.dataset.go}` : "", act: () => press(element) }));
+  return [...found].map(([name, element]) => ({ name, hint: element.dataset.go ? `g ${element.dataset.go}` : "", act: () => press(element, name) }));
 }
 
-// What lies in a folded part is unfolded first; a folded part itself is opened and entered.
-function press(element) {
+// What lies in a folded part is unfolded first; a folded part itself is opened and entered. What stands only in
+// its place until the second half of a claim has come is waited for.
+function press(element, name) {
+  if (element.matches("a.summary")) {
+    document.addEventListener("htmx:afterSettle", () => commands().find((one) => one.name === name)?.act(), { once: true });
+    return undefined;
+  }
   for (let part = element.closest("details"); part; part = part.parentElement.closest("details")) part.open = true;
   if (!element.matches("summary")) return element.click();
   element.closest("details").querySelector("input:not([type=hidden]), textarea, select, button")?.focus();

@@ -9,8 +9,8 @@ export function startPanel() {
     followFocus(panel);
     document.querySelector("#panel .errors, #panel .note.wrong")?.scrollIntoView({ block: "nearest" });
   });
-  document.addEventListener("htmx:sendError", () => complain("The service cannot be reached. What you typed is still here."));
-  document.addEventListener("htmx:responseError", () => complain("That did not work. What you typed is still here."));
+  document.addEventListener("htmx:sendError", () => complain("lost"));
+  document.addEventListener("htmx:responseError", () => complain("failed"));
   hold(document.getElementById("panel")?.dataset.held, false);
   // Opened from a list, the claim stands in the middle of the screen.
   const named = document.getElementById(location.hash.slice(1));
@@ -38,11 +38,11 @@ function seekComment() {
 }
 
 // Said where one looks, and to a screen reader; gone when the next answer comes.
-function complain(words) {
+function complain(what) {
   const note = document.createElement("p");
   note.className = "note wrong";
   note.setAttribute("role", "alert");
-  note.textContent = words;
+  note.textContent = document.getElementById("content").dataset[what];
   document.querySelector("#panel .panel-body")?.prepend(note);
 }
 

@@ -50,10 +50,11 @@ function offer() {
   document.getElementById("select-tool")?.remove();
   if (!chosen) return;
   const tool = document.createElement("div");
+  const words = document.querySelector("[data-text]").dataset;
   tool.id = "select-tool";
-  if (document.getElementById("mark-dialog")) tool.append(button("Mark claim", markSelection));
-  if (document.getElementById("talk-dialog")) tool.append(button("Talk about this", talkAboutSelection));
-  if (document.querySelector("[data-takes-selection]")) tool.append(button("Place claim here", placeSelection));
+  if (document.getElementById("mark-dialog")) tool.append(button(words.mark, markSelection));
+  if (document.getElementById("talk-dialog")) tool.append(button(words.talk, talkAboutSelection));
+  if (document.querySelector("[data-takes-selection]")) tool.append(button(words.place, placeSelection));
   for (const form of document.querySelectorAll("[data-takes-quote]")) {
     const details = form.closest("details");
     const only = !document.querySelector("details[open] > [data-takes-quote]");
