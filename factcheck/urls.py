@@ -20,6 +20,7 @@ urlpatterns = [
     path("metrics", telemetry.metrics, name="metrics"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("admin/", include("annotations.admin.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("annotations.api.urls")),
     re_path("^api/", problems.unknown_path),

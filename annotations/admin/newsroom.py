@@ -1,4 +1,4 @@
-"""Teams, people, articles, claims, judgements and work, as operators look at them."""
+"""Teams, people, texts, claims and judgements, as operators look at them."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from annotations import models
 from annotations.actions.teams import found, revoke_token
+from annotations.admin.matters import ANCHORS, STALENESS, filter_by
 from annotations.admin.window import Window
 
 
@@ -103,63 +104,6 @@ class OutletAdmin(Window):
     search_fields = ["name", "address", "id"]
 
 
-@admin.register(models.Article)
-class ArticleAdmin(Window):
-    list_display = [
-        "__str__",
-        "team",
-        "outlet",
-        "state",
-        "stage",
-        "fetch_outcome",
-        "failures",
-        "next_fetch_at",
-    ]
-    list_filter = ["state", "stage", "fetch_outcome", "team"]
-    list_select_related = ["team", "outlet"]
-    search_fields = ["title", "url", "canonical_key", "id"]
-
-
-@admin.register(models.Feed)
-class FeedAdmin(Window):
-    list_display = [
-        "__str__",
-        "team",
-        "outlet",
-        "kind",
-        "state",
-        "fetch_outcome",
-        "failures",
-        "next_fetch_at",
-    ]
-    list_filter = ["state", "kind", "fetch_outcome", "team"]
-    list_select_related = ["team", "outlet"]
-    search_fields = ["title", "url", "id"]
-
-
-@admin.register(models.Host)
-class HostAdmin(Window):
-    list_display = ["name", "next_allowed_at", "queued_until", "crawl_delay", "leases"]
-    search_fields = ["name"]
-
-
-@admin.register(models.HostHealth)
-class HostHealthAdmin(Window):
-    list_display = ["host", "team", "outcome", "streak", "fetches", "changed", "failed", "seconds", "fine_at"]
-    list_filter = ["outcome", "team"]
-    list_select_related = ["team"]
-    ordering = ["-streak", "host"]
-    search_fields = ["host", "detail", "id"]
-
-
-@admin.register(models.RobotsExemption)
-class RobotsExemptionAdmin(Window):
-    list_display = ["host", "team", "reason", "created_by", "created_at"]
-    list_filter = ["team"]
-    list_select_related = ["team", "created_by"]
-    search_fields = ["host", "reason", "id"]
-
-
 @admin.register(models.Snapshot)
 class SnapshotAdmin(Window):
     list_display = ["sha256", "media_type", "byte_length", "url", "fetched_at", "team"]
@@ -202,14 +146,6 @@ class VolatilePlaceAdmin(Window):
     search_fields = ["article__url", "new_text", "id"]
 
 
-@admin.register(models.Fetch)
-class FetchAdmin(Window):
-    list_display = ["article", "host", "outcome", "status", "seconds", "detail", "at", "team"]
-    list_filter = ["outcome", "team"]
-    list_select_related = ["article", "team"]
-    search_fields = ["article__url", "host", "detail", "id"]
-
-
 @admin.register(models.Claimant)
 class ClaimantAdmin(Window):
     list_display = ["name", "role", "merged_into", "team"]
@@ -243,7 +179,7 @@ class ProposalAdmin(Window):
 @admin.register(models.Anchor)
 class AnchorAdmin(Window):
     list_display = ["quote", "state", "confidence", "method", "guards", "standing", "decided_by"]
-    list_filter = ["state", "method", "standing", "team"]
+    list_filter = [filter_by(ANCHORS), "state", "method", "standing", "team"]
     list_select_related = ["decided_by"]
     search_fields = ["quote", "id"]
 
@@ -302,7 +238,7 @@ class RulingAdmin(Window):
 @admin.register(models.Staleness)
 class StalenessAdmin(Window):
     list_display = ["reason", "severity", "verdict", "ruling", "created_at", "cleared_at"]
-    list_filter = ["reason", "severity", "team"]
+    list_filter = [filter_by(STALENESS), "reason", "severity", "team"]
     list_select_related = ["verdict__rating", "verdict__author", "ruling__rating"]
     search_fields = ["detail", "id"]
 
@@ -380,32 +316,6 @@ class EventChainAdmin(Window):
     list_display = ["team", "number", "hash"]
     list_select_related = ["team"]
     search_fields = ["hash", "team__name"]
-
-
-@admin.register(models.Webhook)
-class WebhookAdmin(Window):
-    """Its secrets are nobody's to read here."""
-
-    exclude = ["secret", "former_secret"]
-    list_display = ["description", "membership", "kinds", "failing_since", "disabled_at", "team"]
-    list_select_related = ["membership__user", "membership__team", "team"]
-    search_fields = ["url", "description", "id"]
-
-
-@admin.register(models.Delivery)
-class DeliveryAdmin(Window):
-    list_display = ["id", "webhook", "state", "attempts", "next_try_at", "delivered_at", "team"]
-    list_filter = ["state", "team"]
-    list_select_related = ["webhook", "team"]
-    search_fields = ["id", "event__id"]
-
-
-@admin.register(models.Job)
-class JobAdmin(Window):
-    list_display = ["kind", "state", "subject_id", "attempts", "run_after", "leased_until", "error", "team"]
-    list_filter = ["state", "kind", "team"]
-    list_select_related = ["team"]
-    search_fields = ["subject_id", "error", "id"]
 
 
 @admin.register(models.Answer)

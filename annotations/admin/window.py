@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 admin.site.site_header = "Factcheck operations"
 admin.site.site_title = "Factcheck"
-admin.site.index_title = "Everything the newsrooms hold"
+admin.site.index_title = "How the service does"
+admin.site.index_template = "admin/front.html"
 # Counting a table of millions for a page of a hundred is what makes admins slow.
 admin.ModelAdmin.show_full_result_count = False
 

@@ -197,6 +197,7 @@ class Fetch(TeamRow):
         indexes = [
             models.Index(fields=["team", "id"], name="fetch_page"),
             models.Index(fields=["team", "host", "id"], name="fetch_of_host"),
+            models.Index(fields=["at"], include=["outcome"], name="fetch_outcomes"),
         ]
 
     def __str__(self) -> str:

@@ -236,4 +236,7 @@ class Anchor(Place):
                 condition=Q(confidence__gte=0, confidence__lte=1), name="anchor_confidence_is_a_share"
             ),
         ]
-        indexes = [models.Index(fields=["revision", "start"], name="anchor_in_text_order")]
+        indexes = [
+            models.Index(fields=["revision", "start"], name="anchor_in_text_order"),
+            models.Index(fields=["revision"], condition=UNDECIDED, name="anchor_to_decide"),
+        ]

@@ -67,6 +67,7 @@ class Job(TeamRow):
         ]
         indexes = [
             models.Index(fields=["run_after"], condition=Q(state__in=["pending", "running"]), name="job_due"),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="job_given_up"),
             models.Index(fields=["subject_id", "id"], name="job_of_subject"),
             models.Index(fields=["parent", "state"], name="job_parts"),
         ]

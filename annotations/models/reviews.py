@@ -287,6 +287,11 @@ class Staleness(TeamRow):
                 condition=Q(ruling__isnull=False, cleared_at__isnull=True),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["team", "created_at"], condition=Q(cleared_at__isnull=True), name="staleness_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.reason} ({self.severity})"

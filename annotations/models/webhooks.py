@@ -89,6 +89,7 @@ class Delivery(TeamRow):
                 name="delivery_in_order",
             ),
             models.Index(fields=["webhook", "id"], name="delivery_log"),
+            models.Index(fields=["id"], condition=Q(state="failed"), name="delivery_given_up"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,13 @@
+"""The admin's own pages, which come before those of its models."""
+
+from django.contrib import admin
+from django.urls import path
+
+from annotations.admin import views
+
+app_name = "operations"
+
+urlpatterns = [
+    path("", admin.site.admin_view(views.front), name="front"),
+    path("workers/", admin.site.admin_view(views.workers), name="workers"),
+]
