@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-WIDTH, HEIGHT = 640, 180  # units of the drawing; the page scales it
-LEFT, TOP, BOTTOM = 48, 10, 22
+WIDTH, HEIGHT = 960, 220  # units of the drawing; the page scales it
+LEFT, TOP, BOTTOM = 64, 14, 28
 GAP = 10  # between two bars
 
 
@@ -50,7 +50,7 @@ def stacked(days: Sequence[date], sums: Mapping[str, Sequence[int]]) -> Drawing:
         for at, day in enumerate(days)
         for part in _bar(day, LEFT + at * pitch, pitch - GAP, {s: c[at] for s, c in sums.items()}, top)
     ]
-    names = [Mark(_n(LEFT + at * pitch), str(HEIGHT - 6), f"{day:%a %-d %b}") for at, day in enumerate(days)]
+    names = [Mark(_n(LEFT + at * pitch), str(HEIGHT - 6), f"{day:%-d %b}") for at, day in enumerate(days)]
     lines = [Mark(str(LEFT), _n(_height_at(part, top)), f"{part:,}") for part in (0, top // 2, top)]
     return Drawing(parts, names, lines, [sort for sort, counts in sums.items() if any(counts)])
 

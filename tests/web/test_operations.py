@@ -1,6 +1,7 @@
 """The operators' dashboard: what it counts is what its links list, and it counts everything in a dozen questions."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -14,6 +15,8 @@ from annotations.choices import DeliveryState, FetchOutcome, JobState
 from annotations.models import Article, Delivery, Job, User, Webhook
 from tests.conftest import PASSWORD
 from tests.web.conftest import change_the_number, judge
+from tests.web.test_accessibility import ALL, AXE, COLOURS, findings
+from tests.web.test_looks import FOLDER
 
 FRONT = reverse("admin:index")
 
@@ -136,3 +139,17 @@ def test_workers_are_asked_by_the_broker(operator, settings):
     assert "No worker answered" in operator.get(reverse("operations:workers")).text
     assert operator.post(reverse("operations:workers")).status_code == 405
     assert tasks.sweep.app.conf.broker_url == settings.CELERY_BROKER_URL
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_the_dashboard(trouble, otis, signed_in):
+    page = signed_in(SimpleNamespace(user=otis), viewport={"width": 1440, "height": 1400})
+    for scheme, rules in {"light": ALL, "dark": COLOURS}.items():
+        page.emulate_media(color_scheme=scheme)
+        page.goto(FRONT)
+        page.locator("summary").click()
+        page.evaluate(AXE)
+        page.screenshot(path=FOLDER / f"operations-wide-{scheme}.png")
+        assert findings(page, rules) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
