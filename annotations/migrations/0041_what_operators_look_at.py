@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0039_deposits"),
+        ("annotations", "0040_media_reviews"),
     ]
 
     operations = [
