@@ -131,8 +131,14 @@ def _ledger(claim: Claim, room: Newsroom) -> Evidence:
 
 
 def _publish(claim: Claim, room: Newsroom) -> Publication:
+    shown = {"category": "DecontextualizedContent", "kind": "image", "urls": ["https://o1.example/full.jpg"]}
     return actions.publications.publish(
-        claim, by=room.ruth, headline="No, fewer took it", explanation="The pier counted.", language="en"
+        claim,
+        by=room.ruth,
+        headline="No, fewer took it",
+        explanation="The pier counted.",
+        language="en",
+        media=shown | {"context": "Taken in another year."},
     )
 
 
