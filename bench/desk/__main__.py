@@ -4,8 +4,8 @@
 
 The newsroom is made of invented words, the same in every run; `--articles 20000` is the long form, with 100,000 claims.
 One article has 200 claims, one of them ruled on. Every page of the desk and of the public pages is read, by the URL
-patterns. Prints the median and the slowest in milliseconds, those of them that are Python's own work, and the queries of each; ends with 1 where a page is above
-the bar of 150 ms or 15 queries.
+patterns. Prints of each the median and the slowest in milliseconds, how many of them are Python's own work, and the
+queries; ends with 1 where a page is above the bar of 150 ms or 15 queries.
 """
 
 import os
