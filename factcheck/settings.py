@@ -49,8 +49,9 @@ DATABASE_URL = env.str("DATABASE_URL", "")
 if DATABASE_URL:
     DATABASES = {"default": env.dj_db_url("DATABASE_URL")}
 else:
-    DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", **embedded.addresses(VAR).database}}
+    DATABASES = {"default": embedded.addresses(VAR).database}
 DATABASES["default"] |= {
+    "ENGINE": "factcheck.postgresql",
     # A kept connection, checked before use: after a database restart no request fails.
     "CONN_MAX_AGE": 60,
     "CONN_HEALTH_CHECKS": True,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from factcheck.embedded.postgresql import LOCALE
+from factcheck.embedded.postgresql import LOCALE, PLANNED_SO
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -124,6 +124,10 @@ def test_images_are_pinned_to_a_release():
 
 def test_text_sorts_as_it_does_without_containers():
     assert set(SERVICES["database"]["environment"]["POSTGRES_INITDB_ARGS"].split()) == set(LOCALE)
+
+
+def test_questions_are_planned_as_they_are_without_containers():
+    assert set(PLANNED_SO) < set(SERVICES["database"]["command"])
 
 
 def test_nothing_starts_before_the_database_is_migrated():
