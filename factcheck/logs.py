@@ -19,6 +19,8 @@ _GIVEN = re.compile(r"[\w.-]{1,64}", re.ASCII)
 _QUIET = frozenset({"livez", "readyz", "metrics"})
 _request: ContextVar[str] = ContextVar("request", default="")
 logger = logging.getLogger("factcheck.requests")
+# No line of ours tells its thread, process or asyncio task, so that none need be looked up.
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = logging.logAsyncioTasks = False
 
 
 class Lines(logging.Formatter):

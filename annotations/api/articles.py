@@ -216,7 +216,7 @@ class Articles(Resource):
     def retrieve(self, request: Request, pk: UUID) -> HttpResponse:
         """One of the articles. `Link` leads to its TimeGate and TimeMap (RFC 7089)."""
         response = super().retrieve(request, pk)
-        response["Link"] = mementos.doors(request, pk)
+        response["Link"] = mementos.doors(request.build_absolute_uri(request.path))
         return response
 
     @action(detail=True)

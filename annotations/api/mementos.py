@@ -50,9 +50,9 @@ def of(article: UUID, member: Membership) -> list[Memento]:
     return [Memento(*row) for row in rows.values_list("pk", "number", "created_at")]
 
 
-def doors(request: Request, article: UUID) -> str:
-    """The `Link` to where an article's times are negotiated and listed."""
-    return f"{_gate(request, article)}, {_map(request, article)}"
+def doors(article: str) -> str:
+    """The `Link` to where the times of the article at this address are negotiated and listed."""
+    return f"{_gate(article)}, {_map(article)}"
 
 
 def gate(request: Request, article: Article, mementos: Sequence[Memento]) -> HttpResponse:
@@ -72,10 +72,11 @@ def gate(request: Request, article: Article, mementos: Sequence[Memento]) -> Htt
 def timemap(request: Request, article: Article, mementos: Sequence[Memento]) -> HttpResponse:
     """All of them, as links (RFC 6690)."""
     period = f'; from="{_date(mementos[0])}"; until="{_date(mementos[-1])}"' if mementos else ""
+    here = _here(request, article)
     told = [
-        _original(request, article),
-        _map(request, article.pk, rel="self") + period,
-        _gate(request, article.pk),
+        _original(article, here),
+        _map(here, rel="self") + period,
+        _gate(here),
         *(_link(request, each, _rel(each, mementos)) for each in mementos),
     ]
     return HttpResponse(",\n".join(told) + "\n", content_type=LINK_FORMAT)
@@ -106,22 +107,24 @@ def _asked(request: Request) -> int | None:
 
 
 def _links(request: Request, article: Article) -> str:
-    return f"{_original(request, article)}, {doors(request, article.pk)}"
+    here = _here(request, article)
+    return f"{_original(article, here)}, {doors(here)}"
 
 
-def _original(request: Request, article: Article) -> str:
-    here = request.build_absolute_uri(reverse("api:articles-detail", args=[article.pk]))
+def _here(request: Request, article: Article) -> str:
+    return request.build_absolute_uri(reverse("api:articles-detail", args=[article.pk]))
+
+
+def _original(article: Article, here: str) -> str:
     return f'<{article.url or here}>; rel="original"'
 
 
-def _gate(request: Request, article: UUID) -> str:
-    here = request.build_absolute_uri(reverse("api:articles-timegate", args=[article]))
-    return f'<{here}>; rel="timegate"'
+def _gate(here: str) -> str:
+    return f'<{here}/timegate>; rel="timegate"'
 
 
-def _map(request: Request, article: UUID, *, rel: str = "timemap") -> str:
-    here = request.build_absolute_uri(reverse("api:articles-timemap", args=[article]))
-    return f'<{here}>; rel="{rel}"; type="{LINK_FORMAT}"'
+def _map(here: str, *, rel: str = "timemap") -> str:
+    return f'<{here}/timemap>; rel="{rel}"; type="{LINK_FORMAT}"'
 
 
 def _address(request: Request, memento: Memento) -> str:

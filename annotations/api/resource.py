@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, wraps
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import SimpleLazyObject
 from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -146,7 +148,8 @@ class Resource(GenericViewSet):
 
     def list(self, request: Request, **parents: UUID) -> HttpResponse:
         wanted = Wanted.of(request, self.shape, single=False)
-        rows = self.filter_queryset(self._within(parents))
+        # Composed only where it is asked: for a plain page there is a statement already.
+        rows = SimpleLazyObject(lambda: self.filter_queryset(self._within(parents)))
         plain = None if parents or self._asks() else type(self)
         if media_type := exports.wanted(request):
             batches = exports.read(rows, wanted, request, self.orderings, plain)
@@ -323,9 +326,8 @@ class Resource(GenericViewSet):
     def _link(self, cursor: pages.Cursor | None) -> str | None:
         if cursor is None:
             return None
-        query = self.request.GET.copy()
-        query["cursor"] = str(cursor)
-        return self.request.build_absolute_uri(f"{self.request.path}?{query.urlencode()}")
+        query = dict(self.request.GET.lists()) | {"cursor": str(cursor)}
+        return self.request.build_absolute_uri(f"{self.request.path}?{urlencode(query, doseq=True)}")
 
 
 def _refuse_other_than_json(request: Request) -> None:

@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import itemgetter
 from typing import Any
 
-from django.db.models import F, Model, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.urls import reverse
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -24,7 +23,6 @@ from annotations.models import Membership, statements
 from annotations.models.statements import Among
 
 Row = dict[str, Any]
-Cell = Callable[[Sequence[Any]], Any]
 Rows = Callable[[QuerySet], QuerySet]
 
 
@@ -81,7 +79,9 @@ class Expanded(serializers.Field):
 
     def read(self, member: Membership, parents: Iterable[Any]) -> dict[Any, list[Row]]:
         """The rows of all these parents, by parent, each as the member may see it: one query."""
-        records = statements.read(OfParents(self), member, parents=list(set(parents)))
+        asked = list(set(parents))
+        values = {"parents": asked} if asked[1:] else {"parent": asked[0]} if asked else None
+        records = [] if values is None else statements.read(OfParents(self), member, **values)
         groups = defaultdict(list)
         for row, (parent,) in self.wanted().shaped(records, member, extra=("x_parent",)):
             groups[parent].append(row)
@@ -96,16 +96,16 @@ class Expanded(serializers.Field):
 
 @dataclass(frozen=True)
 class OfParents:
-    """Which rows belong to some others?"""
+    """Which rows belong to some others? A list of one would be planned for ten, and so planned anew each time."""
 
     expanded: Expanded
 
-    def rows(self, member: Membership, parents: list[Any]) -> QuerySet:
+    def rows(self, member: Membership, parents: list[Any] | None = None, parent: Any = None) -> QuerySet:
         asked = self.expanded
         key = F(asked.key) if isinstance(asked.key, str) else asked.key
         rows = asked.narrow(asked.shape.Meta.model.objects.visible_to(member)).annotate(x_parent=key)
-        rows = rows.filter(Among(F("x_parent"), parents)).order_by(*asked.order)
-        return asked.wanted().columns(rows, extra=("x_parent",))
+        rows = rows.filter(Among(F("x_parent"), parents) if parents else Q(x_parent=parent))
+        return asked.wanted().columns(rows.order_by(*asked.order), extra=("x_parent",))
 
 
 def computed(field: serializers.Field, expression: Any) -> serializers.Field:
@@ -200,55 +200,70 @@ def _names(request: Request, parameter: str, known: Sequence[str]) -> list[str]:
 
 
 @dataclass(frozen=True)
+class Built:
+    """Which members an object has, and the places of their values in a tuple of columns."""
+
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+    blank: tuple[str, ...]  # where nothing is known if nothing is said
+    nested: tuple[tuple[str, int | None, "Built"], ...]  # null where the column at this place is
+
+    def __call__(self, record: Sequence[Any]) -> Row:
+        row = dict(zip(self.names, map(record.__getitem__, self.places), strict=True))
+        for name in self.blank:
+            row[name] = row[name] or None
+        for name, place, built in self.nested:
+            row[name] = built(record) if place is None or record[place] is not None else None
+        return row
+
+
+@dataclass(frozen=True)
 class Plan:
     """How a shape is read: which columns, which annotations, and what is built of a tuple of them."""
 
     columns: tuple[str, ...]
     expressions: dict[str, Any]
-    build: Callable[[Sequence[Any]], Row]
+    build: Built
 
 
 @cache
 def _plan(shape: type[Shape], names: frozenset[str]) -> Plan:
     columns: list[str] = []
     expressions: dict[str, Any] = {}
-    build = _builder(shape, names, "", columns, expressions)
+    build = _built(shape, names, "", columns, expressions)
     return Plan(tuple(columns), expressions, build)
 
 
-def _builder(
-    shape: type[Shape], names: Iterable[str], prefix: str, columns: list[str], expressions: dict[str, Any]
-) -> Callable[[Sequence[Any]], Row]:
-    cells: list[tuple[str, Cell]] = []
-    for name in shape.names():
-        if name in names:
-            field = shape._declared_fields[name]
-            make = _nested if isinstance(field, Shape) else _cell
-            cells.append((name, make(name, field, prefix, columns, expressions)))
-    return lambda record: {name: cell(record) for name, cell in cells}
+def _built(
+    shape: type[Shape], wanted: Iterable[str], prefix: str, columns: list[str], expressions: dict[str, Any]
+) -> Built:
+    names = [name for name in shape.names() if name in wanted]
+    places, blank, nested = [], [], []
+    for name in names:
+        member = shape._declared_fields[name]
+        places.append(len(columns))
+        if isinstance(member, Shape):
+            nested.append(_nested(name, member, prefix, columns, expressions))
+        else:
+            columns.append(_column(name, member, prefix, expressions))
+            if isinstance(member, serializers.CharField | serializers.ChoiceField) and member.allow_null:
+                blank.append(name)
+    return Built(tuple(names), tuple(places), tuple(blank), tuple(nested))
 
 
-def _cell(
-    name: str, field: serializers.Field, prefix: str, columns: list[str], expressions: dict[str, Any]
-) -> Cell:
-    expression = getattr(field, "expression", None)
-    if expression is not None:
-        expressions[f"x_{name}"] = expression
-        columns.append(f"x_{name}")
-    else:
-        columns.append(prefix + field._kwargs.get("source", name).replace(".", "__"))
-    get = itemgetter(len(columns) - 1)
-    if isinstance(field, serializers.CharField | serializers.ChoiceField) and field.allow_null:
-        return lambda record: get(record) or None
-    return get
+def _column(name: str, member: serializers.Field, prefix: str, expressions: dict[str, Any]) -> str:
+    expression = getattr(member, "expression", None)
+    if expression is None:
+        return prefix + member._kwargs.get("source", name).replace(".", "__")
+    expressions[f"x_{name}"] = expression
+    return f"x_{name}"
 
 
-def _nested(name: str, field: Shape, prefix: str, columns: list[str], expressions: dict[str, Any]) -> Cell:
+def _nested(
+    name: str, member: Shape, prefix: str, columns: list[str], expressions: dict[str, Any]
+) -> tuple[str, int | None, Built]:
     """An object within the object; null where the relation is, which its first member tells."""
-    source = field._kwargs.get("source", name)
+    source = member._kwargs.get("source", name)
     inner = prefix if source == "*" else f"{prefix}{source.replace('.', '__')}__"
-    first = itemgetter(len(columns))
-    build = _builder(type(field), field.names(), inner, columns, expressions)
-    if source == "*":
-        return build
-    return lambda record: None if first(record) is None else build(record)
+    first = None if source == "*" else len(columns)
+    return name, first, _built(type(member), member.names(), inner, columns, expressions)

@@ -4,16 +4,17 @@ Composing the SQL of a question took three quarters of a small request. A questi
 nothing but their role, their ids and whether their team is blind: a stand-in that has no more than these composes it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID, uuid4
 
+import orjson
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Lookup, QuerySet
+from django.db.models import JSONField, Lookup, QuerySet
 
 from annotations.choices import Role, Scope
 from annotations.models.people import Membership
@@ -109,7 +110,7 @@ class _Statement:
 
     sql: str
     values: tuple[Any, ...]
-    converters: dict[int, tuple[list[Any], Any]]
+    converters: dict[int, Callable[[Any], Any]]
 
     def read(self, blanks: dict[str, Any], *, planned: bool) -> list[Sequence[Any]]:
         values = [blanks[each.name] if isinstance(each, _Blank) else each for each in self.values]
@@ -121,9 +122,8 @@ class _Statement:
 
     def _converted(self, row: Sequence[Any]) -> list[Any]:
         made = list(row)
-        for place, (converters, expression) in self.converters.items():
-            for convert in converters:
-                made[place] = convert(made[place], expression, connection)
+        for place, convert in self.converters.items():
+            made[place] = convert(made[place])
         return made
 
 
@@ -150,8 +150,21 @@ def _trial(
         return None
     known = given | _ids(member)
     blanks = tuple(_blank_or(value, known) for value in values)
-    columns = [expression for expression, _, _ in compiler.select]
-    return _Statement(sql, blanks, compiler.get_converters(columns))
+    found = compiler.get_converters([expression for expression, _, _ in compiler.select])
+    return _Statement(sql, blanks, {place: _converter(*found[place]) for place in found})
+
+
+def _converter(converters: list[Any], expression: Any) -> Callable[[Any], Any]:
+    """What the fields would make of a value; of JSON the same by orjson, as it is in every page."""
+    if isinstance(expression.output_field, JSONField) and expression.output_field.decoder is None:
+        return lambda value: value if value is None else orjson.loads(value)
+
+    def convert(value: Any) -> Any:
+        for each in converters:
+            value = each(value, expression, connection)
+        return value
+
+    return convert
 
 
 def _nobodys(kind: type) -> UUID | list[UUID] | str | bytes:
