@@ -11,12 +11,14 @@ from annotations.choices import (
     Cause,
     ChangeKind,
     ClaimState,
+    CorrectionKind,
     FetchOutcome,
     Gate,
     Grade,
     Guard,
     MatchGuard,
     Relation,
+    ReportState,
     RulingBasis,
     SourceKind,
     Stage,
@@ -25,6 +27,7 @@ from annotations.choices import (
     Voice,
 )
 from annotations.choices.publishing import Authenticity, MediaKind
+from annotations.choices.replies import ReplyChannel, ReplyState
 
 STALE = {
     StaleReason.CLAIM_TEXT_CHANGED: _("The claim was reworded"),
@@ -169,7 +172,44 @@ STATE = {
     ClaimState.MERGED: _("merged"),
 }
 STANCE = {Stance.SUPPORTS: _("supports"), Stance.REFUTES: _("refutes"), Stance.CONTEXT: _("context")}
-SOURCE = {kind: kind.value for kind in SourceKind}
+SOURCE = {
+    SourceKind.DOCUMENT: _("document"),
+    SourceKind.DATASET: _("dataset"),
+    SourceKind.STATEMENT: _("statement"),
+    SourceKind.REPORT: _("report"),
+    SourceKind.POST: _("post"),
+    SourceKind.ARTICLE: _("article"),
+    SourceKind.PERSON: _("person"),
+    SourceKind.OUTLET: _("outlet"),
+    SourceKind.CHANNEL: _("channel"),
+    SourceKind.ANONYMOUS: _("anonymous"),
+}
+CORRECTION = {
+    CorrectionKind.MINOR: _("minor"),
+    CorrectionKind.UPDATE: _("update"),
+    CorrectionKind.CORRECTION: _("correction"),
+    CorrectionKind.RETRACTION: _("retraction"),
+}
+REPORT = {
+    ReportState.RECEIVED: _("received"),
+    ReportState.ACCEPTED: _("accepted"),
+    ReportState.DECLINED: _("declined"),
+}
+# How somebody was asked to reply, and what came of it.
+CHANNEL = {
+    ReplyChannel.EMAIL: _("e-mail"),
+    ReplyChannel.PHONE: _("telephone"),
+    ReplyChannel.IN_PERSON: _("word of mouth"),
+    ReplyChannel.POST: _("letter"),
+    ReplyChannel.SOCIAL_MEDIA: _("social media"),
+    ReplyChannel.FORM: _("a form"),
+}
+REPLY = {
+    ReplyState.WAITING: _("waiting"),
+    ReplyState.ANSWERED: _("answered"),
+    ReplyState.DECLINED: _("declined"),
+    ReplyState.SILENT: _("silent"),
+}
 GRADE = {
     Grade.PRIMARY: _("primary: the record or the witness itself"),
     Grade.SECONDARY: _("secondary: an account of it"),

@@ -55,4 +55,4 @@ class MergeForm(DeskForm):
 
     def __init__(self, *args: object, others: list[Claimant], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].offer(others, nothing="choose")
+        self.fields["into"].offer(others, nothing=_("choose"))

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from annotations.choices import CorrectionKind, ReportState
 from annotations.web.forms.asread import AsReadForm
 from annotations.web.forms.rendering import DeskForm
-from annotations.web.words import AUTHENTICITY, MEDIA_KIND
+from annotations.web.words import AUTHENTICITY, CORRECTION, MEDIA_KIND, REPORT
 
 MEDIA = ("category", "kind", "urls", "original", "context")
 
@@ -80,7 +80,7 @@ class CorrectForm(_WithMedia):
 
     kind = forms.ChoiceField(
         label=_("How much it changes"),
-        choices=[(kind.value, kind.value) for kind in CorrectionKind],
+        choices=list(CORRECTION.items()),
         widget=forms.RadioSelect,
     )
     was = forms.CharField(label=_("What it said"))
@@ -97,7 +97,7 @@ class AnswerForm(DeskForm):
 
     state = forms.ChoiceField(
         label=_("The report is"),
-        choices=[(ReportState.ACCEPTED.value, "accepted"), (ReportState.DECLINED.value, "declined")],
+        choices=[(state, REPORT[state]) for state in (ReportState.ACCEPTED, ReportState.DECLINED)],
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 2}))

@@ -13,7 +13,7 @@ from annotations.values import Datum
 from annotations.web.forms.articles import PassageForm
 from annotations.web.forms.choosing import RowField, RowsField
 from annotations.web.forms.rendering import DeskForm, WordsField
-from annotations.web.words import GRADE, SOURCE
+from annotations.web.words import GRADE, SOURCE, STANCE
 
 AROUND = 32  # code points on each side that say which of several places is meant
 SOURCE_FIELDS = ("kind", "title", "publisher", "published", "url", "citation")
@@ -47,11 +47,7 @@ class StanceField(forms.TypedChoiceField):
     """What a source says of a claim."""
 
     def __init__(self) -> None:
-        choices = [
-            (Stance.SUPPORTS, "supports"),
-            (Stance.REFUTES, "refutes"),
-            (Stance.CONTEXT, "gives context"),
-        ]
+        choices = [(stance, STANCE[stance]) for stance in (Stance.SUPPORTS, Stance.REFUTES, Stance.CONTEXT)]
         super().__init__(label=_("It"), choices=choices, coerce=Stance, widget=forms.RadioSelect)
 
 
@@ -98,7 +94,7 @@ class EvidenceForm(DatumForm, SourceForm):
         help_text=_("It is looked up in the source’s text."),
     )
     note = forms.CharField(label=_("Note"), required=False)
-    sealed = forms.BooleanField(label="Keep it for my verdict", required=False, initial=True)
+    sealed = forms.BooleanField(label=_("Keep it for my verdict"), required=False, initial=True)
 
     def __init__(
         self, *args: object, sources: Sequence[Source], sealing: bool = False, **kwargs: object
@@ -106,14 +102,14 @@ class EvidenceForm(DatumForm, SourceForm):
         super().__init__(*args, **kwargs)
         if not sealing:
             del self.fields["sealed"]
-        self.fields["source"].offer(sources, nothing="a new source…")
+        self.fields["source"].offer(sources, nothing=_("a new source…"))
         # Asked for only where the source is new.
         self.fields["title"].required = False
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not cleaned.get("source") and not cleaned.get("title"):
-            self.add_error("title", "Choose a source, or say what the new one is called.")
+            self.add_error("title", _("Choose a source, or say what the new one is called."))
         return cleaned
 
     def new_source(self) -> dict[str, Any]:
@@ -129,10 +125,10 @@ class EvidenceForm(DatumForm, SourceForm):
 class BringForm(DatumForm, PassageForm):
     """The source on show, brought to a claim; the passage is picked from its own text."""
 
-    claim = RowField(label="To the claim")
+    claim = RowField(label=_("To the claim"))
     stance = StanceField()
     note = forms.CharField(label=_("Note"), required=False)
-    sealed = forms.BooleanField(label="Keep it for my verdict", required=False, initial=True)
+    sealed = forms.BooleanField(label=_("Keep it for my verdict"), required=False, initial=True)
 
     def __init__(
         self, *args: object, claims: Sequence[Claim], sealing: bool = False, **kwargs: object
@@ -140,7 +136,7 @@ class BringForm(DatumForm, PassageForm):
         super().__init__(*args, **kwargs)
         if not sealing:
             del self.fields["sealed"]
-        self.fields["claim"].offer(claims, nothing="choose")
+        self.fields["claim"].offer(claims, nothing=_("choose"))
         self.fields["exact"].required = False
         self.fields["exact"].label = "The passage, word for word"
         self.fields["exact"].help_text = "Select it in the text below, or copy it from there."
@@ -161,17 +157,17 @@ class WithholdForm(DeskForm):
     """Who goes on seeing a source, and what everybody else is told."""
 
     reason = forms.CharField(
-        label="What everybody is told instead",
+        label=_("What everybody is told instead"),
         max_length=2000,
-        help_text="The team and the public read this in its place. Name nobody.",
+        help_text=_("The team and the public read this in its place. Name nobody."),
     )
     roles = forms.MultipleChoiceField(
-        label="Seen by these roles",
+        label=_("Seen by these roles"),
         required=False,
         choices=Role.choices(),
         widget=forms.CheckboxSelectMultiple,
     )
-    readers = RowsField(label="and by these people", required=False, widget=forms.CheckboxSelectMultiple)
+    readers = RowsField(label=_("and by these people"), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: object, people: Sequence[Membership], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -182,20 +178,20 @@ class WithholdForm(DeskForm):
 
 
 class GradeForm(DeskForm):
-    grade = forms.TypedChoiceField(label="It is", choices=list(GRADE.items()), coerce=Grade)
-    because = forms.CharField(label="Why", max_length=2000)
+    grade = forms.TypedChoiceField(label=_("It is"), choices=list(GRADE.items()), coerce=Grade)
+    because = forms.CharField(label=_("Why"), max_length=2000)
 
 
 class NoteForm(DeskForm):
     """What was observed of a source: a fact with a date, not a mark."""
 
     text = forms.CharField(
-        label="What was observed", max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What was observed"), max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    on = forms.DateField(label="When", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    basis = forms.CharField(label="Known from", max_length=1000)
+    on = forms.DateField(label=_("When"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    basis = forms.CharField(label=_("Known from"), max_length=1000)
 
 
 class LookAgainForm(DeskForm):
-    on = forms.DateField(label="By", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    reason = forms.CharField(label="Why then", required=False, max_length=1000)
+    on = forms.DateField(label=_("By"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    reason = forms.CharField(label=_("Why then"), required=False, max_length=1000)

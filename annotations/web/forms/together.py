@@ -28,7 +28,7 @@ class TogetherForm(DeskForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["claims"].offer(offered)
-        self.fields["person"].offer(people, nothing="all reviewers in turn")
+        self.fields["person"].offer(people, nothing=_("all reviewers in turn"))
 
     @property
     def ticked(self) -> set[str]:

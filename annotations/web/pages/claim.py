@@ -67,7 +67,7 @@ class ShownEvidence:
         """Who sees it, where that is not the whole team."""
         if not self.evidence.sealed:
             return ""
-        return "kept for your verdict" if self.share else "brought with a verdict"
+        return _("kept for your verdict") if self.share else _("brought with a verdict")
 
 
 @dataclass

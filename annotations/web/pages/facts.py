@@ -9,6 +9,7 @@ import orjson
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from annotations.choices import DerivationKind, PublicationState, Severity
 from annotations.choices.publishing import Authenticity, MediaKind
@@ -112,7 +113,7 @@ def tone(rating: dict[str, Any]) -> str:
 
 
 def _verb(row: dict[str, Any]) -> str:
-    return f"{VERB[DerivationKind(row['kind'])]} it" if row["kind"] else "an origin"
+    return _("%s it") % VERB[DerivationKind(row["kind"])] if row["kind"] else _("an origin")
 
 
 def _publication_item(document: dict[str, Any], root: str) -> publishing.Item:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from annotations import actions
 from annotations.actions.metrics import Agreed, TeamFigures
 from annotations.choices import Interval
@@ -41,11 +43,11 @@ def metrics_page(member: Membership, weeks: int | None) -> MetricsPage:
     agreed = actions.metrics.agreement(member, during)
     return MetricsPage(
         weeks=weeks,
-        spans=[(12, "12 weeks"), (26, "half a year"), (104, "two years")],
+        spans=[(12, _("12 weeks")), (26, _("half a year")), (104, _("two years"))],
         team=team,
         agreed=agreed,
         measures=_measures(agreed),
-        pairs=[(f"{one.first.user} and {one.second.user}", one.claims, _share(one)) for one in agreed.pairs],
+        pairs=[(_pair(one), one.claims, _share(one)) for one in agreed.pairs],
         load=[
             (str(one.who.user), one.verdicts, one.against, one.in_hand, _typical(one.to_verdict))
             for one in team.load
@@ -54,11 +56,11 @@ def metrics_page(member: Membership, weeks: int | None) -> MetricsPage:
         to_ruling=_typical(team.to_ruling),
         overturned=f"{100 * team.overturned / team.rulings:.0f} %" if team.rulings else "–",
         plots=[
-            plots.bars("rulings", "Rulings", (step.capitalize(), "rulings", "verdicts"), team.series),
+            plots.bars("rulings", _("Rulings"), (_step(step), _("rulings"), _("verdicts")), team.series),
             plots.estimates(
                 "alpha",
-                "Agreement (Krippendorff’s alpha)",
-                (step.capitalize(), "claims", "alpha"),
+                _("Agreement (Krippendorff’s alpha)"),
+                (_step(step), _("claims"), _("alpha")),
                 agreed.series,
             ),
         ],
@@ -68,13 +70,21 @@ def metrics_page(member: Membership, weeks: int | None) -> MetricsPage:
 def _measures(agreed: Agreed) -> list[tuple[str, str, str]]:
     figures = agreed.figures
     rows = [
-        ("Same rating", figures.percent, "share of pairs of verdicts on one claim"),
-        ("Cohen’s kappa", figures.cohen, "two reviewers, beyond chance"),
-        ("Fleiss’ kappa", figures.fleiss, "any number, beyond chance"),
-        ("Krippendorff’s alpha", figures.nominal, "the same for verdicts that are missing"),
-        ("Alpha, ordinal", figures.ordinal, "a step apart counts less than the whole scale"),
+        (_("Same rating"), figures.percent, _("share of pairs of verdicts on one claim")),
+        (_("Cohen’s kappa"), figures.cohen, _("two reviewers, beyond chance")),
+        (_("Fleiss’ kappa"), figures.fleiss, _("any number, beyond chance")),
+        (_("Krippendorff’s alpha"), figures.nominal, _("the same for verdicts that are missing")),
+        (_("Alpha, ordinal"), figures.ordinal, _("a step apart counts less than the whole scale")),
     ]
     return [(name, plots.interval(one), about) for name, one, about in rows if one.value is not None]
+
+
+def _step(step: Interval) -> str:
+    return _("Month") if step == Interval.MONTH else _("Week")
+
+
+def _pair(pair: actions.metrics.PairFigures) -> str:
+    return _("%(first)s and %(second)s") % {"first": pair.first.user, "second": pair.second.user}
 
 
 def _share(pair: actions.metrics.PairFigures) -> str:
@@ -85,11 +95,12 @@ def _typical(took: Durations) -> str:
     """The median, and what nine in ten do not exceed."""
     if took.median is None or took.ninth is None:
         return "–"
-    return f"{_length(took.median)} (nine in ten within {_length(took.ninth)})"
+    told = {"median": _length(took.median), "ninth": _length(took.ninth)}
+    return _("%(median)s (nine in ten within %(ninth)s)") % told
 
 
 def _length(seconds: float) -> str:
-    for size, name in ((86400, "days"), (3600, "hours"), (60, "minutes")):
+    for size, told in ((86400, _("%d days")), (3600, _("%d hours")), (60, _("%d minutes"))):
         if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {name}"
-    return f"{seconds:.0f} seconds"
+            return told % round(seconds / size)
+    return _("%d seconds") % round(seconds)

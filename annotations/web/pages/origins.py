@@ -23,10 +23,10 @@ VERB = {
     DerivationKind.SAME_OWNER: _("has the same owner as"),
 }
 SEEN = {
-    TraceMethod.ATTRIBUTION: "it says so",
-    TraceMethod.LINK: "it links there",
-    TraceMethod.REUSE: "the same words",
-    TraceMethod.QUOTATION: "the same quotation",
+    TraceMethod.ATTRIBUTION: _("it says so"),
+    TraceMethod.LINK: _("it links there"),
+    TraceMethod.REUSE: _("the same words"),
+    TraceMethod.QUOTATION: _("the same quotation"),
 }
 WRONG = {
     Doubt.CIRCULAR: _("These rest on each other"),

@@ -12,6 +12,7 @@ from annotations.models import Claim, Membership, ReplyRequest
 from annotations.web.forms import PressForm
 from annotations.web.forms.replies import ReplyAskForm, ReplyForm, ShowForm
 from annotations.web.pages.offers import Offers
+from annotations.web.words import CHANNEL, REPLY
 
 ASKABLE = frozenset(ClaimState) - {ClaimState.CANDIDATE, ClaimState.REJECTED, ClaimState.MERGED}
 ENDED = (ReplyState.ANSWERED, ReplyState.DECLINED)
@@ -24,6 +25,14 @@ class ShownRequest:
     answer: Form | None = None
     give_up: Form | None = None
     show: Form | None = None
+
+    @property
+    def channel(self) -> str:
+        return CHANNEL[self.request.channel]
+
+    @property
+    def state(self) -> str:
+        return REPLY[self.request.state]
 
 
 @dataclass

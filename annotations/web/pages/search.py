@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from annotations import actions
 from annotations.actions.finding import Border, Found, Narrowing
@@ -22,18 +23,18 @@ from annotations.web.words import STATE
 
 ROWS = 20
 NAMES = {
-    SearchKind.CLAIM: ("claim", "Claims"),
-    SearchKind.QUOTATION: ("quotation", "Quotations"),
-    SearchKind.RATIONALE: ("rationale", "Rationales"),
-    SearchKind.SOURCE: ("source", "Sources"),
-    SearchKind.ARTICLE: ("article", "Articles"),
+    SearchKind.CLAIM: (_("claim"), _("Claims")),
+    SearchKind.QUOTATION: (_("quotation"), _("Quotations")),
+    SearchKind.RATIONALE: (_("rationale"), _("Rationales")),
+    SearchKind.SOURCE: (_("source"), _("Sources")),
+    SearchKind.ARTICLE: (_("article"), _("Articles")),
 }
 PAST = {
-    SearchKind.CLAIM: "worded so before",
-    SearchKind.QUOTATION: "withdrawn",
-    SearchKind.RATIONALE: "superseded",
-    SearchKind.SOURCE: "said so before",
-    SearchKind.ARTICLE: "no longer says so",
+    SearchKind.CLAIM: _("worded so before"),
+    SearchKind.QUOTATION: _("withdrawn"),
+    SearchKind.RATIONALE: _("superseded"),
+    SearchKind.SOURCE: _("said so before"),
+    SearchKind.ARTICLE: _("no longer says so"),
 }
 
 
@@ -104,7 +105,7 @@ def search_page(member: Membership, request: HttpRequest) -> SearchPage:
 
 def _tabs(kinds: Any, chosen: str) -> list[Tab]:
     tabs = [Tab(k.value, NAMES[k][1], kinds.get(k.value, 0), k.value == chosen) for k in SearchKind]
-    return [Tab("", "All", sum(kinds.values()), not any(tab.chosen for tab in tabs)), *tabs]
+    return [Tab("", _("All"), sum(kinds.values()), not any(tab.chosen for tab in tabs)), *tabs]
 
 
 def _row(member: Membership, found: Result) -> Row:
@@ -114,7 +115,9 @@ def _row(member: Membership, found: Result) -> Row:
     other = row["x_statement"] or row["x_source_title"] or row["x_article_title"] or ""
     heading = shown.get(SearchField.TITLE) or _plain(found.text.title or other)
     article = row["x_article_title"] if found.kind is not SearchKind.ARTICLE else ""
-    number = f"revision {row['x_revision_number']}" if row["x_revision_number"] and not found.current else ""
+    number = (
+        _("revision %d") % row["x_revision_number"] if row["x_revision_number"] and not found.current else ""
+    )
     where = [article, row["x_outlet"], number, row["x_author"]]
     return Row(
         kind=NAMES[found.kind][0],

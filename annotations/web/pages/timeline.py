@@ -167,7 +167,7 @@ class Told:
         return kinds <= STALE and bool(self.address) and self.address == other.address
 
     def take_in(self, other: "Told") -> None:
-        self.what = "found that judgements may no longer hold, on"
+        self.what = _("found that judgements may no longer hold, on")
         self.details += [detail for detail in other.details if detail not in self.details]
         self.first = other.event.number
 
