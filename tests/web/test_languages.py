@@ -2,18 +2,24 @@
 
 import gettext
 import re
+from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation.template import templatize
 
 from tests.web.conftest import at
 
 FOLDER = Path(settings.LOCALE_PATHS[0])
 SPOKEN = [code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE]
+WEB = Path(settings.ROOT) / "annotations" / "web"
+KEYWORDS = {"_": None, "gettext": None, "gettext_lazy": None, "ngettext": (1, 2)}
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%|%s")
 
 
@@ -41,6 +47,24 @@ def test_every_word_is_translated_with_the_placeholders_it_has_in_english(catalo
             # A form for one alone may leave its number out: it says the word for “one”.
             assert placeholders(form) <= allowed, (message.id, form)
             assert allowed - placeholders(form) <= {"%(n)s", "%(count)s", "%(counter)s"}, (message.id, form)
+
+
+def marked() -> Iterator[str]:
+    """What templates and code mark as words to be translated (of a plural, the singular)."""
+    for path in WEB.rglob("*"):
+        if path.suffix == ".html":
+            written = "\n".join(map(str.strip, templatize(path.read_text()).splitlines()))
+        elif path.suffix == ".py":
+            written = path.read_text()
+        else:
+            continue
+        for _line, _call, told, _notes in extract("python", BytesIO(written.encode()), KEYWORDS):
+            yield from words(told)[:1]
+
+
+def test_what_is_marked_is_in_the_catalogue(catalogue):
+    known = {words(message.id)[0] for message in catalogue if message.id}
+    assert set(marked()) - known == set()
 
 
 def test_what_is_read_at_run_time_is_what_was_written(catalogue):
