@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from annotations.actions import articles, deliveries, holds, ingestion, jobs
 from annotations.actions.revisions import Plan
-from annotations.choices import AnchorState, ChangeOp, FetchOutcome
+from annotations.choices import AnchorState, BlockKind, ChangeOp, FetchOutcome
 from annotations.errors import FetchFailed, InvalidInput, ReadingFailed
 from annotations.models import Anchor, Article, Job
 from annotations.pipeline.changes import changes
@@ -75,6 +75,8 @@ def _told(plan: Plan) -> dict[str, Any]:
         "cause": plan.revision.cause,
         "title": plan.revision.title,
         "changes": _changes(plan),
+        "blocks": _blocks(plan),
+        "least_confidence": min((a.confidence for a in plan.carried if a.start is not None), default=None),
         "anchors": {state.value: states[state] for state in AnchorState if states[state]},
         "moved": [_moved(a, before) for a in plan.carried if _is_moved(a, before)],
         "lost": [_moved(a, before) for a in plan.carried if _is_lost(a, before)],
@@ -110,6 +112,17 @@ def _changes(plan: Plan) -> list[dict[str, Any]]:
         }
         for step in changes(old, plan.revision.text)
         if step.op != ChangeOp.EQUAL
+    ]
+
+
+def _blocks(plan: Plan) -> list[dict[str, Any]]:
+    """How many blocks of each kind there were and would be, where these differ."""
+    old = Counter(block["kind"] for block in plan.before.blocks) if plan.before else Counter()
+    new = Counter(block["kind"] for block in plan.revision.blocks)
+    return [
+        {"kind": kind.value, "old": old[kind], "new": new[kind]}
+        for kind in BlockKind
+        if old[kind] != new[kind]
     ]
 
 

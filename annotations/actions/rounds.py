@@ -34,29 +34,32 @@ _UNFINISHED = (JobState.PENDING, JobState.RUNNING)
 def start(
     team: Team,
     *,
-    by: Membership,
+    by: Membership | None,
     reread: bool = False,
     dry_run: bool = False,
     outlet: Outlet | None = None,
     articles: Sequence[Article] = (),
     extractor_before: str = "",
+    reason: str = "",
 ) -> Job:
     """Ask for many articles again: those named, those of an outlet, else all that the team watches.
 
     `reread` reads what is kept instead of fetching; `extractor_before` narrows it to articles whose current
-    revision was read by an extractor of another version than this. Raises InvalidInput where there are none.
+    revision was read by an extractor of another version than this. The machine's operator (None) gives a `reason`.
+    Raises InvalidInput where there are none.
     """
     require(by, Scope.PUBLISH)
     options: dict[str, Any] = {"reread": reread, "dry_run": dry_run}
     options |= {"outlet": str(outlet.pk)} if outlet else {}
     options |= {"articles": sorted(str(article.pk) for article in articles)} if articles else {}
     options |= {"extractor_before": extractor_before} if extractor_before else {}
+    options |= {"reason": reason} if reason else {}
     total = _articles(team.pk, options).count()
     if not total:
         raise InvalidInput("There is no article that this names.")
     now = timezone.now()
     job = Job(team=team, kind=JobKind.REINGEST_ARTICLES, total=total, options=options)
-    job.subject_id, job.run_after, job.woken_at, job.asked_by_id = job.pk, now, now, by.user_id
+    job.subject_id, job.run_after, job.woken_at, job.asked_by_id = job.pk, now, now, by and by.user_id
     job.save(force_insert=True)
     events.record(job, "round.started", by=by, data=options | {"total": total})
     return job

@@ -110,8 +110,8 @@ def ping(webhook: Webhook, *, by: Membership) -> Delivery:
 
 
 @transaction.atomic
-def replay(delivery: Delivery, *, by: Membership) -> Delivery:
-    """Send it again, under the same id, whatever became of it."""
+def replay(delivery: Delivery, *, by: Membership | None) -> Delivery:
+    """Send it again, under the same id, whatever became of it: its owner may, and the machine's operator (None)."""
     _own(delivery.webhook, by)
     delivery = Delivery.objects.select_for_update(of=("self",), no_key=True).get(pk=delivery.pk)
     delivery.state, delivery.attempts, delivery.next_try_at = DeliveryState.PENDING, 0, timezone.now()
@@ -119,10 +119,10 @@ def replay(delivery: Delivery, *, by: Membership) -> Delivery:
     return delivery
 
 
-def _own(webhook: Webhook, by: Membership) -> Webhook:
+def _own(webhook: Webhook, by: Membership | None) -> Webhook:
     """The row, locked. What goes to somebody's address is what they may see, so it is theirs alone to direct."""
     require(by, Scope.WRITE)
-    if webhook.membership_id != by.pk:
+    if by is not None and webhook.membership_id != by.pk:
         raise NotAllowed("This webhook is somebody else's; an admin may remove it, no more.")
     return Webhook.objects.select_for_update(of=("self",), no_key=True).get(pk=webhook.pk)
 

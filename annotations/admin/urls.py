@@ -9,5 +9,6 @@ app_name = "operations"
 
 urlpatterns = [
     path("", admin.site.admin_view(views.front), name="front"),
+    path("rounds/<uuid:job_id>/", admin.site.admin_view(views.round_report), name="round"),
     path("workers/", admin.site.admin_view(views.workers), name="workers"),
 ]

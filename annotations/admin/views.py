@@ -1,13 +1,17 @@
 """The operators' own pages: how the service does, and who is at work."""
 
+from uuid import UUID
+
 from celery import current_app
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from kombu.exceptions import OperationalError
 
 from annotations.admin.figures import board, may_look
+from annotations.admin.reports import report
 
 # Longer than workers that are well take to answer, in seconds.
 PATIENCE = 1.0
@@ -17,6 +21,16 @@ PATIENCE = 1.0
 def front(request: HttpRequest) -> HttpResponse:
     """How the service does, above everything the newsrooms hold."""
     return admin.site.index(request, {"board": board() if may_look(request.user) else None})
+
+
+@require_safe
+def round_report(request: HttpRequest, job_id: UUID) -> HttpResponse:
+    """How far a round is, and for a dry run what would come of it."""
+    if not may_look(request.user):
+        raise PermissionDenied
+    told = report(job_id)
+    shown = {"title": told.title, "report": told}
+    return TemplateResponse(request, "admin/round.html", admin.site.each_context(request) | shown)
 
 
 @require_safe

@@ -2,14 +2,18 @@
 
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 
 from annotations import models
+from annotations.admin import acts
+from annotations.admin.confirming import Operable
 from annotations.admin.matters import ARTICLES, DELIVERIES, HOSTS, JOBS, WEBHOOKS, filter_by
 from annotations.admin.window import Window
 
 
 @admin.register(models.Article)
-class ArticleAdmin(Window):
+class ArticleAdmin(Operable):
     list_display = [
         "__str__",
         "team",
@@ -23,6 +27,15 @@ class ArticleAdmin(Window):
     list_filter = [filter_by(ARTICLES), "state", "stage", "fetch_outcome", "team"]
     list_select_related = ["team", "outlet"]
     search_fields = ["title", "url", "canonical_key", "id"]
+    actions = ["refetch", "rehearse"]
+
+    @admin.action(description="Fetch the chosen articles again…", permissions=["operate"])
+    def refetch(self, request: HttpRequest, articles: QuerySet[models.Article]) -> HttpResponse | None:
+        return self.confirmed(request, articles, acts.Refetch)
+
+    @admin.action(description="See what reading them again would change…", permissions=["operate"])
+    def rehearse(self, request: HttpRequest, articles: QuerySet[models.Article]) -> HttpResponse | None:
+        return self.confirmed(request, articles, acts.Rehearse)
 
 
 @admin.register(models.Feed)
@@ -93,11 +106,16 @@ class WebhookAdmin(Window):
 
 
 @admin.register(models.Delivery)
-class DeliveryAdmin(Window):
+class DeliveryAdmin(Operable):
     list_display = ["id", "webhook", "state", "attempts", "next_try_at", "delivered_at", "team"]
     list_filter = [filter_by(DELIVERIES), "state", "team"]
     list_select_related = ["webhook", "team"]
     search_fields = ["id", "event__id"]
+    actions = ["replay"]
+
+    @admin.action(description="Send the chosen deliveries again…", permissions=["operate"])
+    def replay(self, request: HttpRequest, deliveries: QuerySet[models.Delivery]) -> HttpResponse | None:
+        return self.confirmed(request, deliveries, acts.Replay)
 
 
 @admin.register(LogEntry)

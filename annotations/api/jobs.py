@@ -39,8 +39,8 @@ class JobShape(Shape):
     result = serializers.DictField(
         required=False,
         allow_null=True,
-        help_text="What a dry run found: `outcome`, `revisions` (changes, anchors, moved, lost, rulings_stale, "
-        "proposed), `noise`, and `events`, how many of each kind webhooks would be told of. Of a deposit: by archive, "
+        help_text="What a dry run found: `outcome`, `revisions` (changes, blocks, anchors, least_confidence, moved, lost, "
+        "rulings_stale, proposed), `noise`, and `events`, how many of each kind webhooks would be told of. Of a deposit: by archive, "
         "the `address` of what is kept, or `detail`.",
     )
 

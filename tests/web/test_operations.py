@@ -142,7 +142,7 @@ def test_workers_are_asked_by_the_broker(operator, settings):
 
 
 @pytest.mark.browser
-def test_axe_finds_nothing_on_the_dashboard(trouble, otis, signed_in):
+def test_axe_finds_nothing_from_the_dashboard_to_the_report_of_a_round(trouble, otis, signed_in):
     page = signed_in(SimpleNamespace(user=otis), viewport={"width": 1440, "height": 1400})
     for scheme, rules in {"light": ALL, "dark": COLOURS}.items():
         page.emulate_media(color_scheme=scheme)
@@ -151,5 +151,21 @@ def test_axe_finds_nothing_on_the_dashboard(trouble, otis, signed_in):
         page.evaluate(AXE)
         page.screenshot(path=FOLDER / f"operations-wide-{scheme}.png")
         assert findings(page, rules) == []
+    page.emulate_media(color_scheme="light")
+    page.goto(reverse("admin:annotations_article_changelist"))
+    page.get_by_role("row", name="Harbour news").get_by_role("checkbox").check()
+    page.get_by_label("Action:").select_option("rehearse")
+    page.get_by_role("button", name="Go").click()
+    page.get_by_role("heading", name="What will happen").wait_for()
+    page.evaluate(AXE)
+    page.screenshot(path=FOLDER / "operations-confirm.png")
+    assert findings(page, ALL) == []
+    page.get_by_label("Why").fill("Their markup changed.")
+    page.get_by_role("button", name="Read them, and write nothing").click()
+    page.get_by_text("Nothing was written.").wait_for()
+    page.evaluate(AXE)
+    page.screenshot(path=FOLDER / "operations-round.png")
+    assert findings(page, ALL) == []
+    page.goto(FRONT)
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
