@@ -61,7 +61,12 @@ class Server:
     @property
     def peak(self) -> float:
         """The most memory that its largest process has had since `forget_peak`, in megabytes."""
-        return max(_status(pid, "VmHWM") for pid in self.pids()) / 1024
+        return max(_figure(pid, "status", "VmHWM:") for pid in self.pids()) / 1024
+
+    @property
+    def memory(self) -> float:
+        """What all its processes have, in megabytes: of what they share, each its part (proportional set size)."""
+        return sum(_figure(pid, "smaps_rollup", "Pss:") for pid in self.pids()) / 1024
 
     def forget_peak(self) -> None:
         for pid in self.pids():
@@ -160,10 +165,10 @@ def _children(pid: int) -> list[int]:
     ]
 
 
-def _status(pid: int, name: str) -> int:
-    """A figure of a process, in kilobytes."""
+def _figure(pid: int, file: str, name: str) -> int:
+    """A figure of a process, in kilobytes; 0 of one that has ended."""
     try:
-        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+        lines = Path(f"/proc/{pid}/{file}").read_text().splitlines()
     except FileNotFoundError:
         return 0
     return next((int(line.split()[1]) for line in lines if line.startswith(name)), 0)

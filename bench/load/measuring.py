@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -23,8 +24,21 @@ from annotations import actions
 from bench.load.asking import Ask, Measured, Server, answer, ask, etag
 from bench.load.newsroom import Newsroom, make
 from bench.load.questions import BARE, OURS, TUTORIAL, Case, Questions
+from bench.load.statements import overheard
 from tests.faults.processes import Program, database_url, free_port, running, until
 
+AT_ONCE = (1, 16)
+WORKER = "worker"
+WORKING = (
+    "celery",
+    "--app",
+    "factcheck",
+    "worker",
+    "--concurrency",
+    "2",
+    "--without-gossip",
+    "--without-mingle",
+)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
 
@@ -48,7 +62,7 @@ def measure(options: argparse.Namespace) -> None:
     room = load(options.articles)
     with serving() as servers:
         bench = Bench(options, Questions(room), servers)
-        bench.tell_queries()
+        bench.tell_statements()
         bench.run()
 
 
@@ -79,18 +93,24 @@ def serving() -> Iterator[dict[str, Server]]:
         name: Program(
             *("granian", "--workers", "1", "--blocking-threads", "4", "--port", str(port)),
             *("--interface", "wsgi", f"{module}:application"),
-            environment={"DATABASE_URL": database_url(), "FACTCHECK_VAR": str(folder)},
+            environment=_environment(folder),
             log=folder / f"{name}.log",
         )
         for name, (port, module) in web.items()
     }
-    with running(*programs.values()):
+    worker = Program(*WORKING, environment=_environment(folder), log=folder / "worker.log")
+    with running(*programs.values(), worker):
         servers = {name: Server(port, programs[name].process.pid) for name, (port, _) in web.items()}
         for name, server in servers.items():
             assert until(lambda server=server: _is_up(server), seconds=60), (
                 folder / f"{name}.log"
             ).read_text()
-        yield {OURS: servers["ours"], BARE: servers["bare"], TUTORIAL: servers["bare"]}
+        bare, working = servers["bare"], Server(0, worker.process.pid)
+        yield {OURS: servers["ours"], BARE: bare, TUTORIAL: bare, WORKER: working}
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {"DATABASE_URL": database_url(), "FACTCHECK_VAR": str(folder)}
 
 
 def _is_up(server: Server) -> bool:
@@ -107,6 +127,7 @@ class Bench:
     def __init__(self, options: argparse.Namespace, questions: Questions, servers: dict[str, Server]) -> None:
         self.options, self.questions, self.servers = options, questions, servers
         self.database = _postmaster()
+        self.alone: dict[str, list[float | None]] = {}
 
     def run(self) -> None:
         heads = f"{'':38}{'at once':>8}{'a second':>10}{'p50 ms':>8}{'p99 ms':>8}{'CPU ms':>8}{'bytes':>9}"
@@ -119,7 +140,8 @@ class Bench:
         self.export()
         for case in self.wanted(self.questions.writes()):
             self.tell(case)
-        print(f"memory of the web server: {self.servers[OURS].peak:.0f} MB", flush=True)
+        told = [f"{name} {self.servers[name].memory:.0f} MB" for name in (OURS, WORKER)]
+        print(f"memory with what is shared divided (PSS): {', '.join(told)}", flush=True)
 
     def wanted(self, cases: Sequence[Case]) -> list[Case]:
         return [case for case in cases if self.options.only in case.name]
@@ -141,7 +163,7 @@ class Bench:
 
     def tell(self, case: Case) -> None:
         following = dict.fromkeys(case.sides, 0)
-        for threads in (1, 16):
+        for threads in AT_ONCE:
             found = {side: Measured() for side in case.sides}
             for _ in range(self.options.turns):
                 for side, question in case.sides.items():
@@ -154,20 +176,24 @@ class Bench:
                         into=found[side],
                         first=following[side],
                     )
-            _line(case, threads, found)
+            alone = self.alone.get(case.name, [None] * len(AT_ONCE))[AT_ONCE.index(threads)]
+            _line(case, threads, found, alone)
 
-    def tell_queries(self) -> None:
-        """How many queries each question costs, counted in this process."""
+    def tell_statements(self) -> None:
+        """What each question asks the database, heard in this process, and how that compares with the SQL alone."""
         settings.ALLOWED_HOSTS = ["*"]
-        client, counted = Client(), {}
-        for case in self.questions.all():
+        client = Client()
+        print(
+            f"{'':38}{'queries':>8}{'rows read':>11}   the SQL alone by pgbench, times a second, 1 and 16 at once"
+        )
+        for case in self.wanted(self.questions.all()):
             asked = case.sides[OURS](0)
-            for _ in range(2):
-                counter = _Counter()
-                with connection.execute_wrapper(counter):
-                    client.get(asked.path, headers=asked.headers)
-            counted[case.name] = counter.count
-        print("queries: " + "; ".join(f"{name} {count}" for name, count in counted.items()), flush=True)
+            ask_it = partial(client.get, asked.path, headers=asked.headers)
+            ask_it()  # what is composed once, and who was last seen when
+            heard = overheard(ask_it)
+            alone = self.alone[case.name] = [heard.by_pgbench(n, self.options.seconds) for n in AT_ONCE]
+            told = " and ".join("not to be had" if each is None else f"{each:,.0f}" for each in alone)
+            print(f"{case.name:38}{heard.count:8}{heard.rows():11,}   {told}", flush=True)
 
     def not_modified(self) -> None:
         asked = self.questions.all()[0].sides[OURS](0)
@@ -196,16 +222,7 @@ class Bench:
             )
 
 
-class _Counter:
-    def __init__(self) -> None:
-        self.count = 0
-
-    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        self.count += 1
-        return execute(sql, params, many, context)
-
-
-def _line(case: Case, threads: int, found: dict[str, Measured]) -> None:
+def _line(case: Case, threads: int, found: dict[str, Measured], alone: float | None) -> None:
     ours = found[OURS]
     figures = f"{ours.rate:10.0f}{ours.percentile(0.5):8.1f}{ours.percentile(0.99):8.1f}{ours.cost:8.2f}{ours.bytes:9,}"
     ratios = [
@@ -213,6 +230,7 @@ def _line(case: Case, threads: int, found: dict[str, Measured]) -> None:
         for side, other in found.items()
         if side != OURS and other.rate and ours.cost
     ]
+    ratios += [f"the SQL alone {ours.rate / alone:.2f}"] if alone else []
     print(f"{case.name:38}{threads:8}{figures}   {'; '.join(ratios)}", flush=True)
 
 
