@@ -43,6 +43,7 @@ OF_THE_TEXT = frozenset(
     }
 )
 BACK = "The text says again what was judged."
+FOUND = "A person found where it stands now."
 CHANGED_AGAIN = "The text changed again; what it says now is a reason of its own."
 
 Placed = dict[UUID, list[Anchor]]  # a claim's anchors in one revision, by the claim's id
@@ -195,6 +196,11 @@ class _Seen:
         return not self.marks and self.anchor is not None and not self.anchor.needs_person
 
     @property
+    def is_found(self) -> bool:
+        """Whether a person says that it stands there, in whatever words: that is a reason of its own."""
+        return self.anchor is not None and self.anchor.start is not None and bool(self.anchor.decided_by_id)
+
+    @property
     def paragraph(self) -> str:
         """The block that the words stand in, empty where they stand nowhere."""
         if self.anchor is None or self.anchor.start is None:
@@ -269,14 +275,18 @@ def _added(
 
 
 def _settled(seen: Sequence[_Seen], past: Sequence[Staleness], added: set[str]) -> Iterator[Staleness]:
-    """Open reasons that no longer are: the words came back, or changed again and have a reason that says so."""
+    """Open reasons that no longer are: the words came back, were found by a person, or changed again and have a
+    reason that says so."""
     back = all(one.is_back for one in seen)
+    found = all(one.is_found for one in seen)
     heard = all(one.anchor and one.anchor.speaker and one.verdict.speaker for one in seen)
     for row in past:
         if row.cleared_at is not None:
             continue
         if row.reason in added:
             row.cleared_because = CHANGED_AGAIN
+        elif found and row.reason == StaleReason.CLAIM_REMOVED:
+            row.cleared_because = FOUND
         elif back and (heard or row.reason != StaleReason.ATTRIBUTION_CHANGED):
             row.cleared_because = BACK
         else:

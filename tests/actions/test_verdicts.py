@@ -209,6 +209,20 @@ def test_a_claim_given_other_words_by_a_person_makes_its_verdict_stale(claim, bo
     assert not verdict.staleness.open().exists()
 
 
+def test_a_claim_that_a_person_finds_again_is_no_longer_gone(claim, bob, ferry):
+    verdict = judge(claim, bob, "true")
+    read_again(ferry, reading(BRIDGE))
+    anchor = claim.appearances.get().anchors.get(revision__number=2)
+
+    actions.anchors.move(anchor, by=bob, start=0, end=len(BRIDGE))
+
+    open_now = {mark.reason for mark in verdict.staleness.open()}
+    assert open_now
+    assert StaleReason.CLAIM_REMOVED not in open_now, (
+        "it stands there, in other words: that is the reason now"
+    )
+
+
 def test_a_claim_that_a_person_drops_makes_its_verdict_stale(claim, bob, ferry):
     verdict = judge(claim, bob, "true")
     actions.anchors.drop(claim.appearances.get().anchors.get(), by=bob)
