@@ -129,7 +129,7 @@ def _publications(team: Team, many: range) -> None:
     public = first(Publication, team)
     edition = {"publication_id": _copy(Publication)}
     multiply(public, many, claim_id=_copy(Claim), slug="'copy-' || n", current_id=_copy(Edition))
-    multiply(public.current, many, **edition)
+    multiply(public.current, many, **edition, number="1")
     multiply(first(Correction, team), many, **edition, edition_id=_copy(Edition))
     multiply(first(ErrorReport, team), many, **edition)
 

@@ -1,15 +1,18 @@
 """What is the member's business, and where it is."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from annotations.actions import digests, notifications
-from annotations.models import Article, Claim, Comment, Membership, Notification
+from annotations.models import Article, Claim, Comment, Membership, Notification, statements
 from annotations.web.pages.places import article_address, claim_address
 
 ROWS = 50
+TOLD = 99  # by the bell; more is “99+”
 
 
 @dataclass
@@ -20,9 +23,17 @@ class News:
     said: str = ""
 
 
+@dataclass(frozen=True)
+class _Unread:
+    """What is new, as far as the bell counts. Every page asks it, and composing it took most of a small page."""
+
+    def rows(self, member: Any, **values: Any) -> QuerySet:
+        return Notification.objects.visible_to(member).filter(read_at=None).values_list("pk")[: TOLD + 1]
+
+
 def unread(member: Membership) -> int:
-    """How much is new: what the bell says."""
-    return Notification.objects.visible_to(member).filter(read_at=None).count()
+    """How much is new: what the bell says, which counts no further than one more than TOLD."""
+    return len(statements.read(_Unread(), member))
 
 
 def news(member: Membership, *, before: UUID | None = None) -> tuple[list[News], UUID | None]:
