@@ -4,10 +4,10 @@ A verdict on an undecided claim would show in a count as surely as on a page; so
 is ruled, never when one reviewer has spoken. Who is no editor sees the team's figures and their own.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -15,15 +15,15 @@ from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 
+from annotations.actions import decided
 from annotations.actions.permissions import require
-from annotations.choices import ClaimState, Interval, RulingBasis, Scope, Severity
+from annotations.choices import DECIDED, ClaimState, Interval, Scope, Severity
 from annotations.errors import InvalidInput
-from annotations.models import Assignment, Claim, Event, Membership, Rating, Ruling, Staleness, Verdict
+from annotations.models import Assignment, Claim, Membership, Rating, Ruling, Staleness, Verdict, statements
 from annotations.pipeline import agreement as measures
 from annotations.pipeline import metrics
 from annotations.values import AgreementFigures, Durations, Estimate, Rated
 
-DECIDED = (ClaimState.RULED, ClaimState.PUBLISHED)
 WAITING = (ClaimState.OPEN, ClaimState.IN_REVIEW, ClaimState.DISPUTED)
 WINDOW = timedelta(weeks=12)
 MOST_STEPS = 120
@@ -165,11 +165,18 @@ class Backlog:
     severities: dict[str, int]
 
 
+class Colleague(NamedTuple):
+    """Somebody of the team."""
+
+    user_id: UUID
+    name: str
+
+
 @dataclass(frozen=True)
 class Load:
     """One reviewer's part in the rulings of the period; `in_hand` are their claims at this moment."""
 
-    who: Membership
+    who: Colleague
     verdicts: int
     against: int  # verdicts other than the ruling
     in_hand: int
@@ -184,7 +191,7 @@ class TeamFigures:
     rulings: int
     adjudicated: int
     overturned: int
-    series: list[tuple[datetime, int, int]]  # the step's beginning, rulings, verdicts behind them
+    series: Sequence[tuple[datetime, int, int]]  # the step's beginning, rulings, verdicts behind them
     to_verdict: Durations
     to_ruling: Durations
     waiting: dict[str, int]
@@ -193,112 +200,88 @@ class TeamFigures:
 
 
 def team(member: Membership, during: Period) -> TeamFigures:
-    """What the team did in the period, and what waits now. Seven queries.
+    """What the team did in the period, and what waits now. Four queries; five where what was decided is not kept.
 
     A ruling is overturned when a later one of the same claim says otherwise. Time runs from when the claim
     was first opened.
     """
-    rulings = _rulings(member, during)
-    verdicts = _verdicts_behind(member, rulings)
-    opened = _opened(member, {one.claim_id for one in rulings})
-    first: dict[UUID, Ruling] = {}
-    for one in rulings:
-        if one.first_id == one.pk:
-            first[one.claim_id] = one
+    found = decided.during(member, during.since, during.until, during.step)
     return TeamFigures(
         period=during,
-        rulings=len(rulings),
-        adjudicated=sum(one.basis == RulingBasis.ADJUDICATION for one in rulings),
-        overturned=sum(one.later is not None and one.later != one.rating.slug for one in rulings),
-        series=_series(during, rulings, verdicts),
-        to_verdict=metrics.durations(one.created_at - opened[one.claim_id] for one in verdicts),
-        to_ruling=metrics.durations(one.created_at - opened[pk] for pk, one in first.items()),
+        rulings=found.rulings,
+        adjudicated=found.adjudicated,
+        overturned=found.overturned,
+        series=found.series,
+        to_verdict=found.to_verdict,
+        to_ruling=found.to_ruling,
         waiting=_waiting(member),
         backlog=_backlog(member),
-        load=_load(member, rulings, verdicts, opened),
+        load=_load(member, found),
     )
 
 
-def _rulings(member: Membership, during: Period) -> list[Ruling]:
-    """The rulings of the period, each with what became of it."""
-    of_claim = Ruling.objects.filter(claim=OuterRef("claim"))
-    rulings = Ruling.objects.visible_to(member)
-    rulings = rulings.filter(created_at__gte=during.since, created_at__lt=during.until)
-    rulings = rulings.annotate(
-        later=Subquery(of_claim.filter(pk__gt=OuterRef("pk")).order_by("pk").values("rating__slug")[:1]),
-        first_id=Subquery(of_claim.order_by("pk").values("pk")[:1]),
-    )
-    return list(rulings.select_related("rating").order_by("pk"))
+@dataclass(frozen=True)
+class _Waiting:
+    """How many claims wait in each state?"""
 
-
-def _verdicts_behind(member: Membership, rulings: Sequence[Ruling]) -> list[Verdict]:
-    """The first verdict of each reviewer on these rulings' claims, given before the claim's first ruling."""
-    firsts = {one.claim_id: one.created_at for one in reversed(rulings) if one.first_id == one.pk}
-    rows = Verdict.objects.visible_to(member).filter(
-        claim__in=firsts, claim__state__in=DECIDED, supersedes=None
-    )
-    rows = rows.select_related("rating").only("claim_id", "author_id", "created_at", "rating__slug")
-    return [row for row in rows if row.created_at <= firsts[row.claim_id]]
-
-
-def _opened(member: Membership, claims: set[UUID]) -> dict[UUID, datetime]:
-    """When each claim was first opened; one that a person marked was open from the start."""
-    events = Event.objects.filter(object_id=OuterRef("pk"), kind="claim.opened").order_by("number")
-    rows = Claim.objects.visible_to(member).filter(pk__in=claims)
-    return dict(rows.values_list("pk", Coalesce(Subquery(events.values("at")[:1]), "created_at")))
-
-
-def _series(
-    during: Period, rulings: Sequence[Ruling], verdicts: Sequence[Verdict]
-) -> list[tuple[datetime, int, int]]:
-    made = Counter(metrics.begin(one.created_at, during.step) for one in rulings)
-    ruled_at = {one.claim_id: one.created_at for one in reversed(rulings)}
-    behind = Counter(metrics.begin(ruled_at[one.claim_id], during.step) for one in verdicts)
-    return [(at, made[at], behind[at]) for at in during.steps]
+    def rows(self, member: Membership) -> QuerySet:
+        rows = Claim.objects.visible_to(member).filter(state__in=WAITING)
+        return rows.values("state").order_by().values_list("state", Count("pk"))
 
 
 def _waiting(member: Membership) -> dict[str, int]:
-    rows = Claim.objects.visible_to(member).filter(state__in=WAITING).values("state").order_by("state")
-    found = dict(rows.annotate(count=Count("pk")).values_list("state", "count"))
+    found = dict(statements.read(_Waiting(), member))
     return {state.value: found.get(state, 0) for state in WAITING}
 
 
+@dataclass(frozen=True)
+class _InDoubt:
+    """How many standing rulings have an open reason against them, since when, and how many of each severity?"""
+
+    def rows(self, member: Membership) -> QuerySet:
+        rows = Staleness.objects.visible_to(member).open().filter(ruling__standing=True)
+        counts = {f"x_{one}": Count("ruling", Q(severity=one), distinct=True) for one in Severity}
+        rows = rows.values("team").order_by()
+        rows = rows.annotate(x_all=Count("ruling", distinct=True), x_since=Min("created_at"), **counts)
+        return rows.values_list("x_all", "x_since", *counts)
+
+
 def _backlog(member: Membership) -> Backlog:
-    rows = Staleness.objects.visible_to(member).open().filter(ruling__standing=True)
-    counts = {severity.value: Count("ruling", Q(severity=severity), distinct=True) for severity in Severity}
-    found = rows.aggregate(rulings=Count("ruling", distinct=True), since=Min("created_at"), **counts)
-    return Backlog(found["rulings"], found["since"], {name: found[name] for name in counts})
+    rows = statements.read(_InDoubt(), member)
+    rulings, since, *counts = rows[0] if rows else (0, None, *(0 for _ in Severity))
+    return Backlog(
+        rulings, since, {severity.value: count for severity, count in zip(Severity, counts, strict=True)}
+    )
 
 
-def _load(
-    member: Membership,
-    rulings: Sequence[Ruling],
-    verdicts: Sequence[Verdict],
-    opened: dict[UUID, datetime],
-) -> list[Load]:
-    """Who did how much, by name; for who is no editor, themselves alone."""
-    said = {one.claim_id: one.rating.slug for one in rulings}
-    in_hand = _in_hand(member)
-    shown = _members(member)
-    if not member.reaches(Scope.PUBLISH):
-        shown = shown.filter(pk=member.pk)
-    found = []
-    for who in shown:
-        mine = [one for one in verdicts if one.author_id == who.user_id]
-        against = sum(one.rating.slug != said[one.claim_id] for one in mine)
-        took = metrics.durations(one.created_at - opened[one.claim_id] for one in mine)
-        found.append(Load(who, len(mine), against, in_hand.get(who.user_id, 0), took))
-    return [one for one in found if one.who.reaches(Scope.REVIEW) or one.verdicts]
+@dataclass(frozen=True)
+class _Colleagues:
+    """Who is in the team, by name, and how many waiting claims does each hold? Who is no editor sees themselves.
+
+    Live leases count, whether or not the reviewer has judged the claims: the one would tell the other.
+    """
+
+    def rows(self, member: Membership, now: datetime) -> QuerySet:
+        live = Assignment.objects.visible_to(member).filter(
+            leased_until__gt=now, claim__state__in=WAITING, assignee=OuterRef("user")
+        )
+        held = live.order_by().values("assignee").annotate(count=Count("pk")).values("count")
+        rows = Membership.objects.filter(team=member.team_id).order_by("user__name", "pk")
+        if not member.reaches(Scope.PUBLISH):
+            rows = rows.filter(pk=member.pk)
+        return rows.values_list("user_id", "user__name", "role", Coalesce(Subquery(held), 0))
+
+
+def _load(member: Membership, found: decided.Decided) -> list[Load]:
+    """Who did how much, by name."""
+    loads = []
+    for person, name, role, in_hand in statements.read(_Colleagues(), member, now=timezone.now()):
+        part = found.part_of(person)
+        if part.verdicts or Membership(role=role).reaches(Scope.REVIEW):
+            who = Colleague(person, name)
+            loads.append(Load(who, part.verdicts, part.against, in_hand, part.to_verdict))
+    return loads
 
 
 def _members(member: Membership) -> QuerySet[Membership]:
     return Membership.objects.filter(team=member.team_id).select_related("user").order_by("user__name", "pk")
-
-
-def _in_hand(member: Membership) -> dict[UUID, int]:
-    """Live leases on claims that wait, whether or not the reviewer has judged them: the one would tell the other."""
-    live = Assignment.objects.visible_to(member).filter(
-        leased_until__gt=timezone.now(), claim__state__in=WAITING
-    )
-    rows = live.values("assignee").order_by("assignee").annotate(count=Count("pk"))
-    return dict(rows.values_list("assignee", "count"))

@@ -341,7 +341,7 @@ def _step(at: datetime, rulings: int, verdicts: int) -> Json:
 
 def _load(load: Load) -> Json:
     return {
-        "reviewer": _person(load.who),
+        "reviewer": {"id": load.who.user_id, "name": load.who.name},
         "verdicts": load.verdicts,
         "against": load.against,
         "in_hand": load.in_hand,

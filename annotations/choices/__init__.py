@@ -261,6 +261,8 @@ class Interval(Choice):
 
 # The states in which a claim waits for reviewers. In order, because a constraint is written from it.
 QUEUED = (ClaimState.OPEN, ClaimState.IN_REVIEW)
+# Those in which every member may see what was judged.
+DECIDED = (ClaimState.RULED, ClaimState.PUBLISHED)
 
 
 class AnchorState(Choice):

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # After these the event's subject is no longer there to be read.
 REMOVALS = frozenset({"member.dismissed", "robots.respected", "webhook.removed"})
+# What events tell of that change what a team has decided.
+JUDGED = ("claim", "ruling", "verdict")
 
 
 class EventQuerySet(TeamQuerySet):
@@ -99,7 +101,12 @@ class Event(TeamRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["team", "number"], name="event_numbers_are_unique")]
-        indexes = [models.Index(fields=["object_id", "number"], name="event_timeline")]
+        indexes = [
+            models.Index(fields=["object_id", "number"], name="event_timeline"),
+            models.Index(
+                fields=["team", "number"], condition=Q(object_type__in=JUDGED), name="event_of_judging"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"

@@ -179,6 +179,7 @@ class Ruling(TeamRow):
         constraints = [
             models.UniqueConstraint(fields=["claim"], condition=Q(standing=True), name="one_standing_ruling")
         ]
+        indexes = [models.Index(fields=["team", "created_at"], name="ruling_by_time")]
 
     def __str__(self) -> str:
         return f"{self.rating} ({self.basis})"

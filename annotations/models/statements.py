@@ -7,6 +7,7 @@ nothing but their role, their ids and whether their team is blind: a stand-in th
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Protocol
 from uuid import UUID, uuid4
@@ -23,7 +24,7 @@ KEPT = 500  # more than all shapes with all their expansions; `fields=` could as
 
 
 class Question(Protocol):
-    """What is asked: equal ones compose equal statements, but for who asks and the values, which are ids or lists of ids."""
+    """What is asked: equal ones compose equal statements, but for who asks and the values, which are ids, lists of ids, texts or times."""
 
     def rows(self, member: Any, **values: Any) -> QuerySet: ...
 
@@ -46,7 +47,7 @@ def read(
     member: Membership | None,
     *,
     planned: bool = True,
-    **values: UUID | list[UUID] | str | bytes,
+    **values: UUID | list[UUID] | str | bytes | datetime,
 ) -> list[Sequence[Any]]:
     """The rows that answer a question, as tuples, because it asks for columns. No member: it is the same for everybody.
 
@@ -167,9 +168,10 @@ def _converter(converters: list[Any], expression: Any) -> Callable[[Any], Any]:
     return convert
 
 
-def _nobodys(kind: type) -> UUID | list[UUID] | str | bytes:
+def _nobodys(kind: type) -> UUID | list[UUID] | str | bytes | datetime:
     made = uuid4()
-    return {list: [made], str: made.hex, bytes: made.bytes}.get(kind, made)
+    then = datetime.fromtimestamp(made.int % 10**9, UTC)
+    return {list: [made], str: made.hex, bytes: made.bytes, datetime: then}.get(kind, made)
 
 
 def _blank_or(value: Any, known: dict[str, Any]) -> Any:

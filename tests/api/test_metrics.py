@@ -1,12 +1,16 @@
 """Metrics: a team's work in figures, in which no verdict shows before its claim is ruled."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations import actions
+from annotations.actions import decided
 from annotations.choices import ClaimState, Role
 from annotations.models import Claim, Event, Rating
 from tests.api.conftest import judge, problem, queries
@@ -125,6 +129,51 @@ def test_it_is_narrowed_to_a_scale_a_topic_a_reviewer_or_a_pair(api, alice, bob,
     assert claims(topic=odd.statement.strip(".")) == 1
     assert claims(topic="zeppelin") == 0
     assert claims(pair=f"{carol.user_id},{dana.user_id}") == 0
+
+
+def test_what_is_kept_is_what_would_be_counted(api, alice, bob, carol, ruth, team):
+    """After each kind of write that changes what is decided, by whoever asked before it."""
+    dana = actions.teams.admit(person("dana"), by=ruth, role=Role.REVIEWER)
+    program, now = api(alice), timezone.now()
+    fixed = {"since": (now - timedelta(days=30)).isoformat(), "until": (now + timedelta(days=1)).isoformat()}
+    agreed, other, odd = (opened(team, f"Number {number}.") for number in range(3))
+    writes = [
+        *(lambda by=by: judge(agreed, by, "true") for by in (bob, carol)),
+        lambda: judge(agreed, dana, "false"),
+        *(lambda by=by: judge(agreed, by, "false", reason="A new log.") for by in (bob, carol)),
+        lambda: judge(odd, bob, "true"),
+        lambda: judge(odd, carol, "false"),
+        lambda: adjudicate(Claim.objects.get(pk=odd.pk), alice, "true"),
+        lambda: actions.rulings.reopen(Claim.objects.get(pk=odd.pk), by=alice, reason="The log was forged."),
+        lambda: actions.claims.reject(other, by=bob, reason="An opinion."),
+        lambda: actions.claims.open_for_review(
+            Claim.objects.get(pk=other.pk), by=bob, reason="A fact after all."
+        ),
+        *(lambda by=by: judge(other, by, "true") for by in (dana, carol)),
+        lambda: actions.rulings.return_for_changes(
+            Claim.objects.get(pk=other.pk), by=alice, reason="Which log?", verdicts=[]
+        ),
+    ]
+    seen = []
+    for write in writes:
+        program.get("metrics/team", fixed)
+        write()
+        seen.append(program.get("metrics/team", fixed).json())
+        decided.reckoned.cache_clear()
+        assert program.get("metrics/team", fixed).json() == seen[-1]
+    told = [(one["rulings"], one["time_to_verdict"]["count"]) for one in seen]
+    assert told[:3] == [(0, 0), (1, 2), (1, 0)]  # one has judged, two agree, a third doubts it
+    assert told[-2:] == [(4, 4), (4, 2)]  # two agree on the last claim, an editor returns it
+    assert sum(one != other for one, other in pairwise(told)) == 7
+
+
+def test_it_is_counted_once(api, alice, bob, carol, worked, team):
+    program = api(alice)
+    kept = queries(lambda: program.get("metrics/team"))
+    judged(team, (bob, "true"), (carol, "true"))
+    with CaptureQueriesContext(connection) as counted:
+        assert program.get("metrics/team").json()["rulings"] == 5
+    assert (kept, len(counted)) == (5, 6)
 
 
 def test_queries_are_constant(api, alice, bob, carol, worked, team):

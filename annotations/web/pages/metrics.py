@@ -34,7 +34,7 @@ class MetricsPage:
 
 
 def metrics_page(member: Membership, weeks: int | None) -> MetricsPage:
-    """Both metrics of the last weeks, plotted. Nine queries, whatever the team has done."""
+    """Both metrics of the last weeks, plotted. Seven queries, whatever the team has done."""
     weeks = weeks if weeks in SPANS else DEFAULT
     step = SPANS[weeks]
     until = actions.metrics.period(None, None).until
@@ -49,7 +49,7 @@ def metrics_page(member: Membership, weeks: int | None) -> MetricsPage:
         measures=_measures(agreed),
         pairs=[(_pair(one), one.claims, _share(one)) for one in agreed.pairs],
         load=[
-            (str(one.who.user), one.verdicts, one.against, one.in_hand, _typical(one.to_verdict))
+            (one.who.name, one.verdicts, one.against, one.in_hand, _typical(one.to_verdict))
             for one in team.load
         ],
         to_verdict=_typical(team.to_verdict),
