@@ -44,12 +44,14 @@ GETS = {
     "tokens",
     "webhooks",
     "webhook",
+    "bookmarklet",
+    "sent",
     "notification",
     "comment",
 }
 # These lead on to the thing itself.
 LEAD_ON = {"notification", "comment"}
-POSTS = {page.name for page in team_pages} - GETS | {"article-add", "source-add"}
+POSTS = {page.name for page in team_pages} - GETS | {"article-add", "source-add", "sent"}
 
 
 @pytest.fixture

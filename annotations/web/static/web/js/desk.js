@@ -6,6 +6,7 @@ import { startLive } from "./live.js";
 import { startPalette } from "./palette.js";
 import { startPanel } from "./panel.js";
 import { startSelection } from "./selection.js";
+import { startSent } from "./sent.js";
 
 document.documentElement.classList.add("scripted");
 startKeys();
@@ -14,3 +15,4 @@ startPanel();
 startSelection();
 startPalette();
 startLive();
+startSent();
