@@ -35,11 +35,12 @@ def crew(ferry) -> Article:
     return Article.objects.get(pk=ferry.pk)
 
 
-def test_it_works(crew, desk, erin):
+def test_it_works(crew, desk, erin, django_assert_max_num_queries):
     """Looked up, which writes nothing; then marked, by the offsets that the service counts."""
     client, sent = desk(erin), words("crew counted 38 people", prefix="👍 The ", suffix=" on Monday.")
     before = (Claim.objects.count(), Event.objects.count(), Job.objects.count())
-    page = client.post(at("sent", erin), sent)
+    with django_assert_max_num_queries(10):
+        page = client.post(at("sent", erin), sent)
     (place,) = page.context["page"].places
     assert page.context["page"].certain
     assert crew.current_revision.text[slice(*place.span)] == "crew counted 38 people"
