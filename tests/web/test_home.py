@@ -4,6 +4,7 @@ from annotations import actions
 from annotations.models import Claim
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 from tests.web.conftest import at, change_the_number, judge
+from tests.web.test_matches import FEWER, matched
 
 
 def glance(page: str) -> list[int]:
@@ -33,6 +34,24 @@ def test_what_changed_comes_first(claim, ferry, desk, bob, carol):
     assert glance(page) == [1, 1, 0, 0, 1]
     assert "“1,200” became “1,700”" in page
     assert page.index("May no longer hold") < page.index("To judge")
+
+
+def test_what_is_the_same_in_many_outlets_is_one_row(team, claim, desk, bob):
+    """Its count stays that of the claims; what a number holds apart stays apart."""
+    copies = [Claim.objects.create(team=team, statement=FERRY, state="open") for _ in range(3)]
+    fewer = Claim.objects.create(team=team, statement=FEWER, state="open")
+    matched(claim, copies[0], relation="same", guards=[])
+    matched(copies[0], copies[1], relation="same", guards=[])
+    matched(copies[2], claim, relation="same", state="confirmed")
+    matched(claim, fewer)
+
+    page = desk(bob).get(at("home", bob)).text
+
+    assert glance(page)[2] == 5
+    assert "and 3 more like it" in page
+    rows = page.partition('id="to-judge"')[2].partition("</section>")[0].split('<li class="row ')[1:]
+    assert [row.count("row-alike") for row in rows] == [1, 0]
+    assert all(str(copy.pk) in rows[0] for copy in copies)
 
 
 def test_an_empty_desk_says_how_to_begin(desk, erin):

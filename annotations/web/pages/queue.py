@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from annotations.choices import ClaimState, Purpose, Scope
 from annotations.models import Anchor, Article, Claim, Dispute, Membership, Staleness, Verdict
+from annotations.web.pages.alike import Alike, alike
 from annotations.web.pages.doubts import Elsewhere, elsewhere
 from annotations.web.pages.places import with_place
 from annotations.web.words import GUARD, STALE
 
 ROWS = 8
+LOOKED_AT = 40  # claims of which what is alike is folded into one row
 IN_PLAY = (
     ClaimState.OPEN,
     ClaimState.IN_REVIEW,
@@ -48,9 +50,9 @@ class Place:
 class Queue:
     stale: list[StaleClaim]
     places: list[Place]
-    to_judge: list[Claim]
-    disputed: list[Claim]
-    candidates: list[Claim]
+    to_judge: list[Alike]
+    disputed: list[Alike]
+    candidates: list[Alike]
     counts: dict[str, int]
     articles: list[Article]
 
@@ -59,16 +61,19 @@ def queue(member: Membership) -> Queue:
     """Everything that waits for this member, the first rows of each kind and how many there are."""
     stale = stale_claims(member)
     counts = _counts(member) | {"stale": len(stale), "places": unsure_anchors(member).count()}
+    candidates = _claims(member).filter(state=ClaimState.CANDIDATE)
+    judging, disputed, sifting = alike(
+        member,
+        list(to_judge(member).order_by("-rank", "id")[:LOOKED_AT]),
+        list(_disputed(member)[:LOOKED_AT]),
+        list(candidates.order_by(F("score").desc(nulls_last=True), "id")[:LOOKED_AT]),
+    )
     return Queue(
         stale=stale[:ROWS],
         places=places(member, limit=ROWS),
-        to_judge=_first(to_judge(member).order_by("-rank", "id")),
-        disputed=_first(_disputed(member)),
-        candidates=_first(
-            _claims(member)
-            .filter(state=ClaimState.CANDIDATE)
-            .order_by(F("score").desc(nulls_last=True), "id")
-        ),
+        to_judge=judging[:ROWS],
+        disputed=disputed[:ROWS],
+        candidates=sifting[:ROWS],
         counts=counts,
         articles=recent_articles(member, limit=ROWS),
     )
@@ -149,10 +154,6 @@ def _shown_claims() -> Q:
 
 def _claims(member: Membership) -> QuerySet[Claim]:
     return with_place(Claim.objects.visible_to(member)).select_related("claimant")
-
-
-def _first(claims: QuerySet[Claim]) -> list[Claim]:
-    return list(claims[:ROWS])
 
 
 def _counts(member: Membership) -> dict[str, int]:
