@@ -209,3 +209,37 @@ def test_a_page_of_many_claims_costs_no_more_queries(team, erin, bob, desk, djan
         )
         with django_assert_max_num_queries(15):
             client.get(at(where, bob, about.pk, **beside))
+
+
+def test_claims_are_narrowed_by_who_says_them_and_by_their_worth(ferry, desk, bob, erin):
+    """What one narrows by stays in every address, the claim's last: a claim's id is added to it."""
+    Claim.objects.filter(statement=FERRY).update(score=0.6)
+    bridge_line = "The old bridge"
+    text = ferry.current_revision.text
+    where = {"start": text.index(bridge_line), "end": text.index(bridge_line) + len(bridge_line)}
+    said = actions.claims.mark(ferry.current_revision, by=erin, speaker="Ada Quist", **where)
+    client = desk(bob)
+
+    def shown(**asked: object) -> list[bool]:
+        contents = client.get(at("article", bob, ferry.pk, **asked)).text.partition('class="contents"')[2]
+        return [words in contents for words in (FERRY, BRIDGE, f">{bridge_line}<")]
+
+    assert shown() == [True, True, True]
+    assert shown(speaker="Ada Quist") == [False, False, True]
+    assert shown(least=70) == [False, True, True], "what a person marked is worth it"
+    assert shown(least=70, state="candidate") == [False, True, False]
+    page = unescape(client.get(at("article", bob, ferry.pk, speaker="Ada Quist", state="open")).text)
+    assert f"?state=open&speaker=Ada+Quist&claim={said.claim_id}#claim" in page
+    assert 'href="?speaker=Ada+Quist"' in page
+
+
+def test_the_line_of_revisions_says_what_readers_were_told(ferry, desk, bob):
+    client, here = desk(bob), at("article", bob, ferry.pk)
+    assert 'class="history"' not in client.get(here).text
+    change_the_number(ferry)
+    page = unescape(client.get(here, {"revision": 1}).text)
+    assert "first read" in page
+    assert "changed in silence" in page
+    assert f'{at("article-changes", bob, ferry.pk)}?to=2"' in page
+    assert "?revision=1&claim=" in page, "a claim taken in hand here is read in this revision"
+    assert "changed in silence" in client.get(at("article-changes", bob, ferry.pk)).text

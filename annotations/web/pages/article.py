@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,8 @@ from annotations.models import Anchor, Article, Claim, Membership, Revision, Sta
 from annotations.values import Span
 from annotations.web.dates import day
 from annotations.web.highlighting import Mark, Segment, lines, segments
+from annotations.web.pages.history import Step, history
+from annotations.web.pages.narrowing import EVERYTHING, LEAST, Narrowing
 from annotations.web.pages.places import article_address
 from annotations.web.words import BLOCK, CAUSE, OUTCOME, STATE
 
@@ -45,6 +47,12 @@ class Entry:
     @property
     def placed(self) -> bool:
         return any(anchor.start is not None for anchor in self.anchors)
+
+    @cached_property
+    def speakers(self) -> set[str]:
+        """Who says it here, as far as anybody knows."""
+        known = self.claim.claimant.name if self.claim.claimant else ""
+        return {anchor.appearance.speaker or known for anchor in self.anchors} - {""}
 
     @cached_property
     def first(self) -> int | None:
@@ -81,6 +89,7 @@ class Filter:
     name: str
     count: int
     chosen: bool
+    query: str = ""
 
 
 @dataclass
@@ -89,13 +98,31 @@ class ArticlePage:
     revisions: list[Revision]
     revision: Revision | None
     entries: list[Entry]
-    chosen: str = ""
+    narrowing: Narrowing = EVERYTHING
     current: Entry | None = None
+    history: list[Step] = field(default_factory=list)
 
     @cached_property
     def shown(self) -> list[Entry]:
         """The entries that the chosen filter lets through, and the one in hand whatever the filter."""
-        return [e for e in self.entries if _passes(e, self.chosen) or e is self.current]
+        return [e for e in self._within if _passes(e, self.narrowing.state) or e is self.current]
+
+    @cached_property
+    def _within(self) -> list[Entry]:
+        """The entries by whoever is asked for, and of the worth that is asked for; whatever their state."""
+        return [e for e in self.entries if _is_within(e, self.narrowing) or e is self.current]
+
+    @cached_property
+    def speakers(self) -> list[str]:
+        """Who says something here, where there is a choice."""
+        names = {name for entry in self.entries for name in entry.speakers} | {self.narrowing.speaker} - {""}
+        return sorted(names) if len(names) > 1 or self.narrowing.speaker else []
+
+    @cached_property
+    def least(self) -> list[int]:
+        """How much worth checking may be asked for, where a machine has said what it is."""
+        said = any(entry.claim.score is not None for entry in self.entries)
+        return sorted({*LEAST, self.narrowing.least} - {0}) if said else []
 
     @cached_property
     def missing(self) -> list[Entry]:
@@ -131,24 +158,31 @@ class ArticlePage:
     @cached_property
     def filters(self) -> list[Filter]:
         """The states that occur here, and the two that ask for attention."""
-        counts = Counter(entry.claim.state for entry in self.entries)
-        options = [("", _("all"), sum(1 for e in self.entries if _passes(e, "")))]
-        options += [("stale", _("may no longer hold"), sum(e.stale for e in self.entries))]
+        counts = Counter(entry.claim.state for entry in self._within)
+        options = [("", _("all"), sum(1 for e in self._within if _passes(e, "")))]
+        options += [("stale", _("may no longer hold"), sum(e.stale for e in self._within))]
         options += [
             (
                 "unsure",
                 ngettext("place to confirm", "places to confirm", 1),
-                sum(e.unsure for e in self.entries),
+                sum(e.unsure for e in self._within),
             )
         ]
         options += [(state.value, STATE[state], counts[state]) for state in ClaimState]
-        return [Filter(v, n, c, v == self.chosen) for v, n, c in options if c or not v]
+        chosen = self.narrowing.state
+        return [
+            Filter(v, n, c, v == chosen, self._asking(v)) for v, n, c in options if c or not v or v == chosen
+        ]
+
+    def _asking(self, state: str) -> str:
+        """The query of this page, narrowed to that state."""
+        revision = {} if self.is_current else {"revision": self.revision.number}
+        return urlencode(revision | replace(self.narrowing, state=state).query)
 
     @cached_property
     def link(self) -> str:
         """The address to which a claim's id is added to take it in hand here."""
-        query = {"state": self.chosen} if self.chosen else {}
-        return article_address(self.article, self.revision, **query, claim="")
+        return article_address(self.article, self.revision, **self.narrowing.query, claim="")
 
     @cached_property
     def mark_link(self) -> str:
@@ -207,13 +241,19 @@ class ArticlePage:
 
 
 def article_page(
-    member: Membership, article: Article, *, number: int | None, claim_id: UUID | None, chosen: str = ""
+    member: Membership,
+    article: Article,
+    *,
+    number: int | None,
+    claim_id: UUID | None,
+    narrowing: Narrowing = EVERYTHING,
 ) -> ArticlePage:
-    """The article at a revision (by default the current one). Four queries; one more for an older revision."""
+    """The article at a revision (by default the current one). Five queries; one more for an older revision."""
     revisions = list(article.revisions.defer("text", "blocks", "links").order_by("number"))
     revision = _revision(article, revisions, number)
     entries = claim_entries(member, revision) if revision else []
-    page = ArticlePage(article, revisions, revision, entries, chosen)
+    page = ArticlePage(article, revisions, revision, entries, narrowing)
+    page.history = history(member, article, revisions)
     page.current = next((entry for entry in entries if entry.claim.pk == claim_id), None)
     return page
 
@@ -280,3 +320,10 @@ def _passes(entry: Entry, chosen: str) -> bool:
     if chosen == "unsure":
         return entry.unsure
     return entry.claim.state == chosen if chosen else entry.claim.state not in HIDDEN
+
+
+def _is_within(entry: Entry, narrowing: Narrowing) -> bool:
+    """What a person marked is worth checking, whatever a machine would say."""
+    score = entry.claim.score
+    worth = score is None or score * 100 >= narrowing.least
+    return worth and (not narrowing.speaker or narrowing.speaker in entry.speakers)

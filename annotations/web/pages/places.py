@@ -23,7 +23,7 @@ def article_address(article: Article, revision: Revision | None = None, **query:
     """The article's page, at a revision unless it is the current one."""
     address = reverse("web:article", args=[article.team.slug, article.pk])
     if revision is not None and revision.pk != article.current_revision_id:
-        query["revision"] = revision.number
+        query = {"revision": revision.number} | query
     return f"{address}?{urlencode(query)}" if query else address
 
 

@@ -17,6 +17,8 @@ from annotations.web.pages import lists, queue
 from annotations.web.pages.article import article_page
 from annotations.web.pages.claim import claim_page
 from annotations.web.pages.comparison import comparison
+from annotations.web.pages.history import history
+from annotations.web.pages.narrowing import Narrowing
 from annotations.web.pages.places import article_address, claim_address
 from annotations.web.pages.threads import threads_in
 from annotations.web.queries import integer, uuid
@@ -109,6 +111,7 @@ def changes(request: HttpRequest, member: Membership, article_id: UUID) -> HttpR
         section="articles",
         article=article,
         compared=compared,
+        history=history(member, article, compared.revisions),
         beside=beside,
     )
 
@@ -132,7 +135,7 @@ def read(
         article,
         number=integer(request, "revision"),
         claim_id=claim_id or uuid(request, "claim"),
-        chosen=request.GET.get("state", ""),
+        narrowing=Narrowing.asked(request),
     )
     held = claim_page(member, page.current.claim, page, refused) if page.current else None
     template = "web/parts/panel.html" if wants_panel(request) else "web/article.html"
