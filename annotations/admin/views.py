@@ -38,7 +38,9 @@ def workers(request: HttpRequest) -> HttpResponse:
     """Ask every worker by the broker, now: no row says that a process is alive."""
     answered, reached = {}, True
     try:
-        answered = current_app.control.inspect(timeout=PATIENCE).active() or {}
+        with current_app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, timeout=PATIENCE)
+            answered = current_app.control.inspect(timeout=PATIENCE, connection=broker).active() or {}
     except (OperationalError, OSError):
         reached = False
     found = [(name, len(tasks)) for name, tasks in sorted(answered.items())]

@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations import actions, tasks
+from annotations import actions
 from annotations.choices import DeliveryState, FetchOutcome, JobState
 from annotations.models import Article, Delivery, Job, User, Webhook
+from factcheck import celery
 from tests.conftest import PASSWORD
 from tests.web.conftest import change_the_number, judge
 from tests.web.test_accessibility import ALL, AXE, COLOURS, findings
@@ -135,10 +136,12 @@ def test_a_matter_that_nobody_knows_filters_nothing(trouble, operator):
     assert operator.get(reverse("admin:annotations_job_changelist"), {"matter": "'"}).status_code == 200
 
 
-def test_workers_are_asked_by_the_broker(operator, settings):
+def test_workers_are_asked_now_and_it_is_said_where_nobody_can_be_asked(operator, monkeypatch):
     assert "No worker answered" in operator.get(reverse("operations:workers")).text
     assert operator.post(reverse("operations:workers")).status_code == 405
-    assert tasks.sweep.app.conf.broker_url == settings.CELERY_BROKER_URL
+    # A port that nobody listens on.
+    monkeypatch.setattr(celery.app.conf, "broker_write_url", "redis://127.0.0.1:1/0")
+    assert "The broker cannot be reached" in operator.get(reverse("operations:workers")).text
 
 
 @pytest.mark.browser
