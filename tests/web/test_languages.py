@@ -1,8 +1,10 @@
 """The desk speaks every language it offers: nothing left out, nothing garbled, written in its direction."""
 
+import ast
 import gettext
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
@@ -58,13 +60,71 @@ def marked() -> Iterator[str]:
             written = path.read_text()
         else:
             continue
-        for _line, _call, told, _notes in extract("python", BytesIO(written.encode()), KEYWORDS):
+        for _line, told, _notes, _context in extract("python", BytesIO(written.encode()), KEYWORDS):
             yield from words(told)[:1]
 
 
 def test_what_is_marked_is_in_the_catalogue(catalogue):
     known = {words(message.id)[0] for message in catalogue if message.id}
     assert set(marked()) - known == set()
+
+
+class Visible(HTMLParser):
+    """The words of a template that people see or hear, but for what is the same in every language."""
+
+    SAME = re.compile(r"Factcheck|UTC|SHA-256|ClaimReview|MediaReview|JSON|\?claim= #claim-")
+    READ = {"alt", "aria-label", "aria-description", "label", "placeholder", "title"}
+    UNREAD = {"code", "kbd", "script", "style"}
+
+    def __init__(self, template: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.inside = ""
+        translated = r"{%\s*blocktranslate.*?endblocktranslate\s*%}|{% block \w*class %}.*?{% endblock %}"
+        self.feed(re.sub(rf"(?s){translated}|{{#.*?#}}|{{%.*?%}}|{{{{.*?}}}}", " ", template))
+
+    def handle_starttag(self, tag, attrs):
+        self.inside = tag
+        for name, value in attrs:
+            self._see(value or "", name in self.READ)
+
+    def handle_endtag(self, tag):
+        self.inside = ""
+
+    def handle_data(self, data):
+        self._see(data, self.inside not in self.UNREAD)
+
+    def _see(self, text: str, is_read: bool) -> None:
+        if is_read and re.search(r"[^\W\d_]{2}", self.SAME.sub("", text)):
+            self.words.append(" ".join(text.split()))
+
+
+# What must be shown where nothing else works, what operators and programmers read, and what is no page.
+PLAIN = {"500.html", "away.html", "docs.html"}
+NO_PAGES = {"admin", "elements", "layouts"}
+
+
+@pytest.mark.parametrize("path", sorted(WEB.rglob("*.html")), ids=lambda path: path.name)
+def test_no_page_says_what_cannot_be_translated(path):
+    if path.name not in PLAIN and not NO_PAGES & set(path.parts):
+        assert Visible(path.read_text()).words == []
+
+
+SAID = {"empty_label", "help_text", "label"}
+
+
+def test_no_form_asks_and_no_message_says_what_cannot_be_translated():
+    for path in WEB.rglob("*.py"):
+        for call in filter(lambda node: isinstance(node, ast.Call), ast.walk(ast.parse(path.read_text()))):
+            said = [keyword.value for keyword in call.keywords if keyword.arg in SAID]
+            if ast.unparse(call.func) in ("messages.info", "messages.success", "messages.error"):
+                said += call.args[1:2]
+            plain = [each for each in said if isinstance(each, ast.JoinedStr) or _is_word(each)]
+            assert not plain, f"{path.name}:{call.lineno}"
+
+
+def _is_word(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value != ""
 
 
 def test_what_is_read_at_run_time_is_what_was_written(catalogue):

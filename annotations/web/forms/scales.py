@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
 from annotations.models import RatingScale
 from annotations.web.forms.rendering import DeskForm
@@ -15,10 +16,10 @@ MOST = 50
 
 class ScaleForm(DeskForm):
     name = forms.CharField(
-        label="Name", max_length=200, help_text="The name of a scale there is makes its next version."
+        label=_("Name"), max_length=200, help_text=_("The name of a scale there is makes its next version.")
     )
     guidelines = forms.CharField(
-        label="How to use it", required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("How to use it"), required=False, max_length=10_000, widget=forms.Textarea(attrs={"rows": 3})
     )
     rows = forms.IntegerField(min_value=0, max_value=MOST, widget=forms.HiddenInput)
 
@@ -26,17 +27,17 @@ class ScaleForm(DeskForm):
 class StepForm(DeskForm):
     """One step; a row without label and short name is left out."""
 
-    place = forms.IntegerField(label="Place", required=False, min_value=1, max_value=99)
-    label = forms.CharField(label="Label", required=False, max_length=100)
-    slug = forms.SlugField(label="Short name", required=False, max_length=60)
-    value = forms.IntegerField(label="Value", required=False, min_value=0, max_value=32_767)
-    description = forms.CharField(label="What it means", required=False, max_length=2000)
+    place = forms.IntegerField(label=_("Place"), required=False, min_value=1, max_value=99)
+    label = forms.CharField(label=_("Label"), required=False, max_length=100)
+    slug = forms.SlugField(label=_("Short name"), required=False, max_length=60)
+    value = forms.IntegerField(label=_("Value"), required=False, min_value=0, max_value=32_767)
+    description = forms.CharField(label=_("What it means"), required=False, max_length=2000)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         for given, missing, why in (
-            ("label", "slug", "A step is known by its short name."),
-            ("slug", "label", "Readers see the label."),
+            ("label", "slug", _("A step is known by its short name.")),
+            ("slug", "label", _("Readers see the label.")),
         ):
             if cleaned.get(given) and not cleaned.get(missing) and missing not in self.errors:
                 self.add_error(missing, why)

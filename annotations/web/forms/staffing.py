@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import ConsensusRule, Distribution
 from annotations.models import Claim, Membership, Rating, Team
@@ -26,15 +27,18 @@ def _midnight(day: date) -> datetime:
 class HandOutForm(DeskForm):
     """Claims into people's hands."""
 
-    claims = RowsField(label="Claims", widget=forms.CheckboxSelectMultiple)
-    members = RowsField(label="To", required=False, widget=forms.CheckboxSelectMultiple)
+    claims = RowsField(label=_("Claims"), widget=forms.CheckboxSelectMultiple)
+    members = RowsField(label=_("To"), required=False, widget=forms.CheckboxSelectMultiple)
     distribution = forms.TypedChoiceField(
-        label="Shared out",
-        choices=[(Distribution.ROUND_ROBIN.value, "in turn"), (Distribution.BY_WEIGHT.value, "by weight")],
+        label=_("Shared out"),
+        choices=[
+            (Distribution.ROUND_ROBIN.value, _("in turn")),
+            (Distribution.BY_WEIGHT.value, _("by weight")),
+        ],
         coerce=Distribution,
     )
-    places = forms.IntegerField(label="People a claim", min_value=1, max_value=20, initial=1)
-    due = _day("Due", required=False)
+    places = forms.IntegerField(label=_("People a claim"), min_value=1, max_value=20, initial=1)
+    due = _day(_("Due"), required=False)
 
     def __init__(
         self, *args: object, offered: Sequence[Claim], people: Sequence[Membership], **kwargs: object
@@ -53,10 +57,10 @@ class HandOutForm(DeskForm):
 class AbsenceForm(DeskForm):
     """From one day to another, both of them away."""
 
-    member = RowField(label="Who")
-    first = _day("From")
-    last = _day("To")
-    note = forms.CharField(label="Note", required=False, max_length=500)
+    member = RowField(label=_("Who"))
+    first = _day(_("From"))
+    last = _day(_("To"))
+    note = forms.CharField(label=_("Note"), required=False, max_length=500)
 
     def __init__(self, *args: object, people: Sequence[Membership], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -73,38 +77,40 @@ class AbsenceForm(DeskForm):
 class InterestForm(DeskForm):
     """What somebody should not judge, and why: one claim, whatever one person says, or whatever one outlet carries."""
 
-    member = RowField(label="Who")
-    outlet = RowField(label="An outlet", required=False)
-    claimant = RowField(label="or a claimant", required=False)
-    claim = RowField(label="or a claim", required=False)
-    reason = forms.CharField(label="What the interest is", max_length=2000)
+    member = RowField(label=_("Who"))
+    outlet = RowField(label=_("An outlet"), required=False)
+    claimant = RowField(label=_("or a claimant"), required=False)
+    claim = RowField(label=_("or a claim"), required=False)
+    reason = forms.CharField(label=_("What the interest is"), max_length=2000)
 
     def __init__(self, *args: object, page: Staffing, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.fields["member"].offer(page.people)
-        self.fields["outlet"].offer(page.outlets, nothing="none")
-        self.fields["claimant"].offer(page.claimants, nothing="none")
-        self.fields["claim"].offer(page.claims, nothing="none")
+        self.fields["outlet"].offer(page.outlets, nothing=_("none"))
+        self.fields["claimant"].offer(page.claimants, nothing=_("none"))
+        self.fields["claim"].offer(page.claims, nothing=_("none"))
 
 
 class RulesForm(DeskForm):
     """The review policy."""
 
-    verdicts_required = forms.IntegerField(label="Verdicts a ruling needs", min_value=1, max_value=20)
+    verdicts_required = forms.IntegerField(label=_("Verdicts a ruling needs"), min_value=1, max_value=20)
     consensus = forms.TypedChoiceField(
-        label="They agree if", choices=ConsensusRule.choices(), coerce=ConsensusRule
+        label=_("They agree if"), choices=ConsensusRule.choices(), coerce=ConsensusRule
     )
     lease_minutes = forms.IntegerField(
-        label="A claim stays in hand for, in minutes", min_value=1, max_value=100_000
+        label=_("A claim stays in hand for, in minutes"), min_value=1, max_value=100_000
     )
-    blind = forms.BooleanField(label="Nobody sees another’s verdict before giving their own", required=False)
-    opening_reason_required = forms.BooleanField(label="Opening a claim needs a reason", required=False)
+    blind = forms.BooleanField(
+        label=_("Nobody sees another’s verdict before giving their own"), required=False
+    )
+    opening_reason_required = forms.BooleanField(label=_("Opening a claim needs a reason"), required=False)
     reply_ratings = forms.MultipleChoiceField(
-        label="Before this is published, whoever made the claim is asked to reply",
+        label=_("Before this is published, whoever made the claim is asked to reply"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = forms.CharField(label="Why it changes", max_length=2000)
+    reason = forms.CharField(label=_("Why it changes"), max_length=2000)
 
     def __init__(self, *args: object, ratings: Sequence[Rating], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
@@ -119,6 +125,6 @@ class RulesForm(DeskForm):
 
 class GuidelinesForm(DeskForm):
     text = forms.CharField(
-        label="Guidelines", widget=forms.Textarea(attrs={"rows": 10}), help_text="Markdown."
+        label=_("Guidelines"), widget=forms.Textarea(attrs={"rows": 10}), help_text=_("Markdown.")
     )
-    note = forms.CharField(label="What changed, and why", required=False, max_length=2000)
+    note = forms.CharField(label=_("What changed, and why"), required=False, max_length=2000)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import actions
@@ -40,7 +41,7 @@ def define(request: HttpRequest, member: Membership) -> HttpResponse:
     made = attempt(sheet.form, lambda **_: actions.scales.define(member.team, by=member, **given))
     if made is None:
         return _scales(request, member, sheet=sheet, status=422)
-    messages.info(request, f"{made.name}, version {made.version}, is what verdicts are given by now.")
+    messages.info(request, _("“%s” is what verdicts are given by now.") % made)
     return redirect("web:scales", member.team.slug)
 
 

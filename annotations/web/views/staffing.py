@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import actions, tasks
@@ -34,7 +35,7 @@ def hand_out(request: HttpRequest, member: Membership) -> HttpResponse:
     made = attempt(form, lambda **_: actions.staffing.assign(by=member, **form.given()))
     if made is None:
         return _people(request, member, hand_out_form=form)
-    messages.info(request, f"Handed out: {len(made)}. What is full or not theirs to judge was left.")
+    messages.info(request, _("Handed out: %d. What is full or not theirs to judge was left.") % len(made))
     return redirect("web:staffing", member.team.slug)
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations import actions
@@ -31,14 +32,14 @@ def invite(request: HttpRequest, member: Membership) -> HttpResponse:
     admitted = attempt(form, lambda **said: actions.teams.invite(by=member, **said))
     if admitted is None:
         return _settings(request, member, status=422, invite_form=form)
-    way = "They sign in as before." if admitted.user.has_usable_password() else _FIRST_WAY
-    messages.info(request, f"{admitted.user.name} is in the team now ({admitted.role}). {way}")
+    way = _("They sign in as before.")
+    if not admitted.user.has_usable_password():
+        way = _(
+            "Tell them to open the sign-in page and choose “Forgot your password?”: that is how they set one."
+        )
+    who = {"name": admitted.user.name, "role": f"{admitted.role}"}
+    messages.info(request, _("%(name)s is in the team now (%(role)s).") % who + " " + way)
     return redirect("web:settings", member.team.slug)
-
-
-_FIRST_WAY = (
-    "Tell them to open the sign-in page and choose “Forgot your password?”: that is how they set one."
-)
 
 
 @require_POST

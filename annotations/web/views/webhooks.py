@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -70,13 +71,15 @@ def rotate(request: HttpRequest, member: Membership, webhook_id: UUID) -> HttpRe
 @require_POST
 @desk
 def enable(request: HttpRequest, member: Membership, webhook_id: UUID) -> HttpResponse:
-    return _press(request, member, _find(member, webhook_id), actions.webhooks.enable, "It is sent to again.")
+    return _press(
+        request, member, _find(member, webhook_id), actions.webhooks.enable, _("It is sent to again.")
+    )
 
 
 @require_POST
 @desk
 def ping(request: HttpRequest, member: Membership, webhook_id: UUID) -> HttpResponse:
-    said = "A test is on its way; what comes of it stands in the log within a few seconds."
+    said = _("A test is on its way; what comes of it stands in the log within a few seconds.")
     return _press(request, member, _find(member, webhook_id), actions.webhooks.ping, said)
 
 
@@ -87,7 +90,7 @@ def remove(request: HttpRequest, member: Membership, webhook_id: UUID) -> HttpRe
     attempt(form, lambda **_: actions.webhooks.remove(found, by=member))
     if not form.is_valid():
         return _webhook(request, member, found, status=422, refused=form)
-    messages.info(request, "The webhook is removed. Nothing more is sent there.")
+    messages.info(request, _("The webhook is removed. Nothing more is sent there."))
     return redirect("web:webhooks", member.team.slug)
 
 
@@ -100,7 +103,7 @@ def replay(request: HttpRequest, member: Membership, delivery_id: UUID) -> HttpR
     def again(_: Webhook, *, by: Membership) -> Delivery:
         return actions.webhooks.replay(delivery, by=by)
 
-    return _press(request, member, delivery.webhook, again, "It is sent again, under the same id.")
+    return _press(request, member, delivery.webhook, again, _("It is sent again, under the same id."))
 
 
 def _find(member: Membership, webhook_id: UUID) -> Webhook:
