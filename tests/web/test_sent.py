@@ -87,7 +87,8 @@ def test_other_words_are_never_taken_silently_for_those(crew, desk, erin):
     assert not page.context["page"].certain
     assert place.text == BRIDGE
     assert ("gone", "June") in [(piece.kind, piece.text) for piece in place.words]
-    assert place.percent < 100
+    assert place.sure < 100
+    assert f"{place.sure} % sure" in page.text
     assert 'name="place"' in page.text
     assert "required checked" not in page.text
     nowhere = desk(erin).post(at("sent", erin), words("The mayor has resigned over the pier."))

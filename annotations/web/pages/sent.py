@@ -23,14 +23,18 @@ MOST_PLACES = 6
 
 @dataclass(frozen=True)
 class Sighting:
-    """A place where the words may stand. `words` shows what differs, and is empty where nothing does."""
+    """A place where the words may stand. `words` shows what differs, and is empty where nothing does.
+
+    Of the place they would be carried to it is known how `sure` that is, of others how much `alike` they are: per cent.
+    """
 
     span: Span
     before: str
     text: str
     after: str
     words: list[Piece]
-    percent: int | None
+    sure: int | None
+    alike: int | None
     doubts: list[str]
     claims: list[Claim]  # that are marked there already
 
@@ -73,18 +77,19 @@ class SentPage:
         sent = self.selector.prefix + self.selector.exact + self.selector.suffix
         return anchoring.carry(sent, self.page.revision.text, [self.selector])[0]
 
-    def _found(self) -> Iterator[tuple[Span, float, list[str]]]:
+    def _found(self) -> Iterator[tuple[Span, float | None, float | None, list[str]]]:
         """Where the service would carry the words to, where else it would look, and where they stand as they are."""
         placed, seen = self._placed, set()
         if placed.start is not None and placed.state != AnchorState.ORPHANED:
             seen.add(Span(placed.start, placed.end))
-            yield Span(placed.start, placed.end), placed.confidence, [GUARD[one] for one in placed.guards]
+            doubts = [GUARD[one] for one in placed.guards]
+            yield Span(placed.start, placed.end), placed.confidence, None, doubts
         for other in placed.alternatives:
             seen.add(span := Span(other.start, other.end))
-            yield span, other.score, []
+            yield span, None, other.score, []
         for span in _verbatim(self.page.revision.text, self.selector.exact):
             if span not in seen:
-                yield span, 1.0, []
+                yield span, None, 1.0, []
 
 
 def sent_page(member: Membership, form: SentForm) -> SentPage:
@@ -113,7 +118,9 @@ def bookmarklet(address: str) -> str:
     return "javascript:" + quote(code.replace('"DESK"', json.dumps(address)), safe="()[]{}=;,.!?:/'*&|+-_~")
 
 
-def _sighting(page: ArticlePage, sent: Selector, span: Span, alike: float, doubts: list[str]) -> Sighting:
+def _sighting(
+    page: ArticlePage, sent: Selector, span: Span, sure: float | None, alike: float | None, doubts: list[str]
+) -> Sighting:
     text = page.revision.text
     here = text[span.start : span.end]
     same = wording.same_words(sent.exact, here)
@@ -123,10 +130,16 @@ def _sighting(page: ArticlePage, sent: Selector, span: Span, alike: float, doubt
         text=here,
         after=text[span.end : span.end + AROUND].partition("\n")[0],
         words=[] if same else pieces(sent.exact, here),
-        percent=None if same else round(alike * 100),
+        sure=_percent(sure),
+        alike=_percent(alike),
         doubts=doubts,
         claims=[entry.claim for entry in page.shown if _touches(entry, span)],
     )
+
+
+def _percent(share: float | None) -> int | None:
+    """Never 100 for what is not quite sure, nor quite alike."""
+    return None if share is None else int(share * 100)
 
 
 def _touches(entry: Entry, span: Span) -> bool:
