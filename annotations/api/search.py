@@ -1,6 +1,7 @@
 """Search: everything that has words, ranked together, each result with what shows why it was found."""
 
 import base64
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -396,7 +397,12 @@ def address(found: Result) -> str:
         SearchKind.QUOTATION: "appearances" if row["appearance_id"] else "evidence",
         SearchKind.RATIONALE: "verdicts" if row["verdict_id"] else "rulings",
     }
-    return reverse(f"api:{routes[found.kind]}-detail", kwargs={"pk": found.id})
+    return f"{_list(routes[found.kind])}/{found.id}"
+
+
+@cache
+def _list(route: str) -> str:
+    return reverse(f"api:{route}-list")
 
 
 def _snippet(found: Result, excerpt: Any) -> Json:

@@ -75,8 +75,7 @@ class TermFound:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Something that was found, before it is known which page it stands on.
 
     `thing` is what hits are told apart by: the revisions of one article are one thing.

@@ -7,6 +7,7 @@ offsets. Its dictionaries are: they get these words, one by one.
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import islice
 
 from annotations.values.search import SearchWord
 
@@ -39,8 +40,12 @@ def words(text: str) -> list[SearchWord]:
 
 def words_at(text: str, places: Collection[int]) -> dict[int, SearchWord]:
     """The words at these places of `words(text)`. Nothing is cut after the last of them, and little before."""
+    last = max(places, default=-1)
+    if not _SIGN.search(text):  # then each match is one word
+        matches = enumerate(islice(_WORD.finditer(text), last + 1))
+        return {at: SearchWord(_key(match[0]), *match.span()) for at, match in matches if at in places}
     found: dict[int, SearchWord] = {}
-    last, at = max(places, default=-1), 0
+    at = 0
     for match in _WORD.finditer(text):
         if at > last:
             break
