@@ -78,7 +78,14 @@ class Refetch(_Round):
         ).count()
         return _said(
             (posted, f"{_many(posted, 'article')} without an address cannot be fetched."),
-            (waiting, f"{_many(waiting, 'article')} waits for a worker already and is not fetched twice."),
+            (
+                waiting,
+                _many(
+                    waiting,
+                    "article waits for a worker already and is not fetched twice.",
+                    "articles wait for a worker already and are not fetched twice.",
+                ),
+            ),
         )
 
 
@@ -106,8 +113,12 @@ class Rehearse(_Round):
         known = current.values_list("extractor", "extractor_version")
         same = sum(one in EXTRACTORS for one in known)
         return _said(
-            (unread, f"{_many(unread, 'article')} has no text yet."),
-            (same, f"{same} of them were read by what reads today; there, nothing should differ."),
+            (unread, _many(unread, "article has no text yet.", "articles have no text yet.")),
+            (
+                same,
+                _many(same, "of them was", "of them were")
+                + " read by what reads today; there, nothing should differ.",
+            ),
         )
 
 
@@ -129,13 +140,17 @@ class Replay:
             f"{_many(len(webhooks), 'webhook')}, under the ids they had, so that receivers know them again.",
             "What a webhook's owner may not see any more is held back.",
             *_said(
-                (off, f"{off} of them go to webhooks that are off: they wait until the owner enables these.")
+                (
+                    off,
+                    _many(off, "of them goes", "of them go")
+                    + " to a webhook that is off, and waits until its owner enables that.",
+                )
             ),
         ]
 
     def left_out(self) -> list[str]:
         waiting = len(self.chosen) - len(self.rows)
-        return _said((waiting, f"{_many(waiting, 'delivery', 'deliveries')} on the way already."))
+        return _said((waiting, _many(waiting, "delivery is", "deliveries are") + " on the way already."))
 
     @transaction.atomic
     def do(self, request: HttpRequest, reason: str) -> str:

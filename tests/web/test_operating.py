@@ -112,8 +112,8 @@ def test_deliveries_are_sent_again_under_the_ids_they_had(ferry, bob, operator, 
     Webhook.objects.update(disabled_at=timezone.now())
     asked = ask(operator, DELIVERIES, "replay", [failed, waiting]).text
     assert "1 delivery will be sent again to 1 webhook" in asked
-    assert "1 of them go to webhooks that are off" in asked
-    assert "1 delivery on the way already." in asked
+    assert "1 of them goes to a webhook that is off" in asked
+    assert "1 delivery is on the way already." in asked
     ask(operator, DELIVERIES, "replay", [failed, waiting], seen=seen(asked), reason="Back again.")
     failed.refresh_from_db()
     assert (failed.state, failed.attempts) == (DeliveryState.PENDING, 0)

@@ -233,6 +233,8 @@ def test_words_selected_on_a_page_become_a_claim(chromium, live_server, desk, er
         assert "#" not in tab.url
         tab.get_by_role("button", name="Add the article").click()
         tab.get_by_text("Waiting for a worker").wait_for()
+        tab.reload()  # asks for the page, and has what was sent
+        tab.get_by_text("Waiting for a worker").wait_for()
         tasks.run_here(Job.objects.get())
         tab.get_by_role("heading", name="It stands here").wait_for()
         looked_at(tab, "sent-found")

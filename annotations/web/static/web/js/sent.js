@@ -11,6 +11,8 @@ export function startSent() {
     history.replaceState(history.state, "", location.pathname + location.search);
   }
   const form = document.querySelector("[data-sent]");
+  // What was answered to a form stands at an address that can only be posted to: reloading, or signing in again, leads to the page.
+  if (form && location.href !== form.action) history.replaceState(history.state, "", form.action);
   const kept = sessionStorage.getItem(KEPT);
   if (form && kept && !form.elements.exact.value) fill(form, new URLSearchParams(kept));
   document.addEventListener("submit", (event) => event.target.matches("[data-sent-ends]") && forget());
