@@ -7,8 +7,23 @@ import pytest
 from django.core.management import call_command
 
 from annotations import actions
-from annotations.choices import AnchorState, ClaimState, Stage
-from annotations.models import Anchor, Article, Claim, Event, Ruling, Staleness, Team, Verdict
+from annotations.choices import AnchorState, ClaimState, ReplyState, ReportState, Stage, StaleReason, Stance
+from annotations.models import (
+    Anchor,
+    Article,
+    Claim,
+    Correction,
+    ErrorReport,
+    Event,
+    Evidence,
+    ReplyRequest,
+    Ruling,
+    Source,
+    Staleness,
+    Team,
+    Verdict,
+    Withholding,
+)
 from fixtures import catalogue
 from fixtures.origin import serving
 
@@ -39,6 +54,8 @@ def test_it_works(demo, settings):
     check_reviews(newsroom, demo)
     check_next_day(newsroom, demo)
     check_texts(team)
+    check_sources(team)
+    check_readers(team)
     assert actions.events.first_broken_link(team.pk) is None
     check_logins(newsroom, settings)
 
@@ -87,6 +104,27 @@ def check_texts(team):
     assert placed.count() > 100
     for anchor in placed:
         assert anchor.revision.text[anchor.start : anchor.end] == anchor.quote
+
+
+def check_sources(team):
+    """A source that drifted, one that is kept from sight, data, and evidence that contradicts."""
+    drifted = Staleness.objects.filter(team=team, reason=StaleReason.EVIDENCE_CHANGED)
+    assert {row.after.article.title for row in drifted} == {"Ferry travel, March to August 2026"}
+    hidden = Withholding.objects.get(team=team).source
+    seen = {m.user.name for m in team.memberships.all() if Source.objects.visible_to(m).filter(pk=hidden.pk)}
+    assert seen == {"Carol Whitlock", "Alice Thornquist"}
+    assert Evidence.objects.get(team=team, value="41").unit == "mg/l"
+    stances = set(hidden.evidence.get().claim.evidence.values_list("stance", flat=True))
+    assert stances == {Stance.SUPPORTS, Stance.REFUTES}
+
+
+def check_readers(team):
+    """What readers are told: who was asked, what was corrected, and what became of their reports."""
+    assert ReplyRequest.objects.get(team=team, shown=True).state == ReplyState.ANSWERED
+    corrected = Correction.objects.get(team=team)
+    assert corrected.report.answer == corrected.why
+    states = set(ErrorReport.objects.filter(team=team).values_list("state", flat=True))
+    assert states == {ReportState.ACCEPTED, ReportState.DECLINED}
 
 
 def check_logins(newsroom, settings):

@@ -4,9 +4,11 @@ Everything goes through the same actions as a newsroom's own work, so the demo c
 product does not do.
 """
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from annotations.actions import (
     anchors,
@@ -16,17 +18,21 @@ from annotations.actions import (
     derivations,
     evidence,
     publications,
+    replies,
     rulings,
     sources,
     teams,
     threads,
     verdicts,
+    withholdings,
 )
 from annotations.choices import (
     ClaimState,
     CorrectionKind,
     DerivationKind,
     DerivationState,
+    ReplyChannel,
+    ReportState,
     Role,
     SourceKind,
     Stance,
@@ -37,6 +43,7 @@ from annotations.models import (
     Article,
     Claim,
     Derivation,
+    ErrorReport,
     Evidence,
     Job,
     Membership,
@@ -47,6 +54,7 @@ from annotations.models import (
     Team,
     User,
 )
+from annotations.values import Datum
 
 Cast = dict[str, Membership]
 
@@ -80,7 +88,8 @@ def submit(cast: Cast, url: str) -> Job:
 @transaction.atomic
 def add_source(cast: Cast, source: dict[str, Any], *, origin: str) -> tuple[Source, Job | None]:
     """Add one source of the file; those with a path are pages of the origin."""
-    by = next(member for member in cast.values() if member.role == Role.CONTRIBUTOR)
+    adds = next(member for member in cast.values() if member.role == Role.CONTRIBUTOR)
+    by = cast[source["by"]] if "by" in source else adds
     known = Source.objects.filter(team=by.team, title=source["title"]).first()
     if known:
         return known, None
@@ -96,6 +105,14 @@ def add_source(cast: Cast, source: dict[str, Any], *, origin: str) -> tuple[Sour
         citation=source.get("citation") or "",
         article=Article.objects.filter(team=by.team, url=url).first() if url else None,
     )
+
+
+@transaction.atomic
+def withhold(cast: Cast, source: dict[str, Any], *, known: Source) -> None:
+    """Keep a source of the file from sight, once it was brought to claims."""
+    kept = source["withheld"]
+    roles = [Role(role) for role in kept["roles"]]
+    withholdings.withhold(known, by=cast[kept["by"]], reason=kept["reason"], roles=roles)
 
 
 @transaction.atomic
@@ -138,6 +155,8 @@ def review(cast: Cast, work: dict[str, Any], *, origin: str, known: dict[str, So
         rulings.adjudicate(
             claim, by=by, rating=_rating(by, decided["rating"]), rationale=decided["rationale"]
         )
+    if "reply" in work:
+        _hear(claim, work["reply"], cast=cast)
     if "publication" in work:
         _publish(claim, dict(work["publication"]), cast=cast)
     for talk in work.get("talk", ()):
@@ -156,12 +175,42 @@ def _talk(about: Claim | Evidence, talk: dict[str, Any], *, cast: Cast) -> None:
 
 
 def _publish(claim: Claim, told: dict[str, Any], *, cast: Cast) -> None:
-    """What readers see of it, and what had to be corrected since."""
-    correction = told.pop("correction", None)
+    """What readers see of it, what they reported, and what had to be corrected since."""
+    correction, said = told.pop("correction", None), told.pop("reports", ())
     publication = publications.publish(claim, **told | {"by": cast[told["by"]]})
+    open_report = None
+    for one in said:
+        report = publications.report(publication, text=one["text"], name=one["name"])
+        if one["answer"] is None:
+            open_report = report
+        else:
+            _answer(report, one["answer"], cast=cast)
     if correction:
         changed = {"by": cast[correction["by"]], "kind": CorrectionKind(correction["kind"])}
-        publications.correct(publication, **correction | changed)
+        publications.correct(publication, report=open_report, **correction | changed)
+
+
+def _answer(report: ErrorReport, answer: dict[str, Any], *, cast: Cast) -> None:
+    state = ReportState(answer["state"])
+    publications.answer(report, by=cast[answer["by"]], state=state, text=answer["text"])
+
+
+def _hear(claim: Claim, said: dict[str, Any], *, cast: Cast) -> None:
+    """Whoever made the claim was asked, and answered; readers are told."""
+    asked_at = timezone.now() - timedelta(days=said["asked_days_ago"])
+    request = replies.ask(
+        claim,
+        by=cast[said["by"]],
+        asked=said["asked"],
+        channel=ReplyChannel(said["channel"]),
+        text=said["text"],
+        asked_at=asked_at,
+        deadline=asked_at + timedelta(days=said["days_to_answer"]),
+    )
+    answer = said["answer"]
+    at = timezone.now() - timedelta(days=answer["days_ago"])
+    replies.answered(request, by=cast[answer["by"]], answer=answer["text"], answered_at=at)
+    replies.show(request, by=cast[answer["shown_by"]], shown=True)
 
 
 def _team(team: dict[str, Any], people: list[dict[str, Any]], *, password: str, **more: Any) -> Cast:
@@ -236,7 +285,12 @@ def _bring(claim: Claim, item: dict[str, Any], *, cast: Cast, source: Source) ->
         stance=Stance(item["stance"]),
         quote=item["quote"],
         note=item["note"],
+        datum=_datum(item["datum"]) if "datum" in item else None,
     )
+
+
+def _datum(told: dict[str, Any]) -> Datum:
+    return Datum(**told | {"as_of": date.fromisoformat(told["as_of"])})
 
 
 def _judge(

@@ -73,6 +73,9 @@ class Command(BaseCommand):
                     actions.demo.relate(cast, edge, origin=origin, known=sources)
             for review in self.told("Reviews", newsroom["reviews"]):
                 actions.demo.review(cast, review, origin=origin, known=sources)
+            for source in newsroom["sources"]:
+                if "withheld" in source:
+                    actions.demo.withhold(cast, source, known=sources[source["key"]])
         for path in self.told("The next day", newsroom["next_day"]):
             self.advance(origin, path)
             article = Article.objects.get(team=cast["alice"].team, url=f"{origin}{path}")
