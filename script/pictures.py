@@ -1,5 +1,9 @@
-"""Loads the demo newsroom, opens the desk in a real browser and keeps what it looks like in docs/images/."""
+"""Loads the demo newsroom, opens the desk in a real browser and keeps what it looks like in docs/images/.
 
+With `--all FOLDER` every page is kept there, in every look.
+"""
+
+import argparse
 import json
 import os
 import shutil
@@ -12,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import gallery
 from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,12 +26,14 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars"]
 SIZE = {"width": 1320, "height": 825}
 PATIENCE = 60  # seconds for the web server to answer
 
-# Whose statement is in hand on the picture, and who looks at it.
+# Whose statement is in hand on the picture.
 WORDS = "Garrel ferry has lost 38 per cent"
-VIEWER = "bob@harbourdesk.example"
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="FOLDER", help="every page: wide, dark, phone, Hebrew")
+    folder = parser.parse_args().all
     sys.path.insert(0, str(ROOT))
     from fixtures.origin import serving
 
@@ -38,18 +45,16 @@ def main() -> None:
         note = json.loads((Path(os.environ["FACTCHECK_VAR"]) / "demo.json").read_text())
         with served() as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-            take(browser, address, team=note["team"], password=note["password"])
+            known = {"team": note["team"], "password": note["password"]}
+            gallery.hang(browser, address, folder, **known) if folder else take(browser, address, **known)
             browser.close()
 
 
 def take(browser: Browser, address: str, *, team: str, password: str) -> None:
     """Sign in, take the claim in hand whose number has changed, and keep what it, the changes and a fact-check look like."""
     page = browser.new_page(base_url=address, viewport=SIZE, device_scale_factor=1.25, color_scheme="light")
-    page.goto("/accounts/login/")
-    page.get_by_label("Email").fill(VIEWER)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**/desk/{team}/")
+    gallery.sign_in(page, gallery.REVIEWER, password)
+    page.goto(f"/desk/{team}/")
     page.locator("#stale").get_by_role("link", name=WORDS).click()
     page.locator("#panel .statement").wait_for()
     keep(page, "desk.png")

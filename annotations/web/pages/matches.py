@@ -73,6 +73,12 @@ class SeenBefore:
     matches: Sequence[ShownMatch] = ()
     mergers: Sequence[ShownMerger] = field(default_factory=list)
 
+    @property
+    def refused(self) -> bool:
+        """Whether something that was asked of a match was refused: what says so is not folded away."""
+        forms = [form for shown in self.matches for form in (shown.confirm, shown.reject, shown.merge)]
+        return any(form is not None and form.errors for form in forms)
+
 
 def seen_before(member: Membership, claim: Claim, offers: Offers) -> SeenBefore:
     """The matches of a claim, the undecided first. Three queries."""
