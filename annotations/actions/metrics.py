@@ -19,7 +19,17 @@ from annotations.actions import decided
 from annotations.actions.permissions import require
 from annotations.choices import DECIDED, ClaimState, Interval, Scope, Severity
 from annotations.errors import InvalidInput
-from annotations.models import Assignment, Claim, Membership, Rating, Ruling, Staleness, Verdict, statements
+from annotations.models import (
+    Assignment,
+    Claim,
+    ErrorReport,
+    Membership,
+    Rating,
+    Ruling,
+    Staleness,
+    Verdict,
+    statements,
+)
 from annotations.pipeline import agreement as measures
 from annotations.pipeline import metrics
 from annotations.values import AgreementFigures, Durations, Estimate, Rated
@@ -194,13 +204,14 @@ class TeamFigures:
     series: Sequence[tuple[datetime, int, int]]  # the step's beginning, rulings, verdicts behind them
     to_verdict: Durations
     to_ruling: Durations
+    to_answer: Durations  # from a reader's report to its answer
     waiting: dict[str, int]
     backlog: Backlog
     load: list[Load]
 
 
 def team(member: Membership, during: Period) -> TeamFigures:
-    """What the team did in the period, and what waits now. Four queries; five where what was decided is not kept.
+    """What the team did in the period, and what waits now. Five queries; six where what was decided is not kept.
 
     A ruling is overturned when a later one of the same claim says otherwise. Time runs from when the claim
     was first opened.
@@ -214,6 +225,7 @@ def team(member: Membership, during: Period) -> TeamFigures:
         series=found.series,
         to_verdict=found.to_verdict,
         to_ruling=found.to_ruling,
+        to_answer=metrics.durations(_answered(member, during)),
         waiting=_waiting(member),
         backlog=_backlog(member),
         load=_load(member, found),
@@ -227,6 +239,13 @@ class _Waiting:
     def rows(self, member: Membership) -> QuerySet:
         rows = Claim.objects.visible_to(member).filter(state__in=WAITING)
         return rows.values("state").order_by().values_list("state", Count("pk"))
+
+
+def _answered(member: Membership, during: Period) -> list[timedelta]:
+    """How long each reader waited who was answered in the period."""
+    rows = ErrorReport.objects.visible_to(member)
+    rows = rows.filter(answered_at__gte=during.since, answered_at__lt=during.until)
+    return list(rows.values_list(F("answered_at") - F("created_at"), flat=True))
 
 
 def _waiting(member: Membership) -> dict[str, int]:

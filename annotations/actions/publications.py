@@ -198,15 +198,32 @@ def report(publication: Publication, *, text: str, name: str = "", contact: str 
 
 
 @transaction.atomic
-def answer(report: ErrorReport, *, by: Membership, state: ReportState, text: str) -> ErrorReport:
-    """Answer a reader's report: accepted or declined, with what the reader is told."""
+def answer(
+    report: ErrorReport, *, by: Membership, state: ReportState, text: str, shown: bool = False
+) -> ErrorReport:
+    """Answer a reader's report: accepted or declined, and why; `shown` has readers see both on the publication's page."""
     require(by, Scope.PUBLISH)
     report = ErrorReport.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
     if report.state != ReportState.RECEIVED:
         raise Conflict("This report was answered already.")
     if state == ReportState.RECEIVED or not text.strip():
-        raise InvalidInput("Accept or decline the report, and say why: the answer is public.")
-    return _answer(report, by=by, state=state, text=text)
+        raise InvalidInput("Accept or decline the report, and say why.")
+    report = _answer(report, by=by, state=state, text=text)
+    return show_answer(report, by=by, shown=True) if shown else report
+
+
+@transaction.atomic
+def show_answer(report: ErrorReport, *, by: Membership, shown: bool) -> ErrorReport:
+    """Have readers see an answered report with its answer, or no more. Who sent it they never see."""
+    require(by, Scope.PUBLISH)
+    report = ErrorReport.objects.select_for_update(of=("self",), no_key=True).get(pk=report.pk)
+    if report.state == ReportState.RECEIVED:
+        raise IllegalMove("Answer it first; readers see a report with its answer.", allowed=[])
+    if report.shown != shown:
+        report.shown = shown
+        report.save(update_fields=["shown"])
+        events.record(report, "report.shown" if shown else "report.hidden", by=by, data={})
+    return report
 
 
 def due(limit: int = 100) -> Iterable[Publication]:

@@ -178,6 +178,7 @@ class TeamMetricsShape(Shape):
     overturn_rate = serializers.FloatField(**SHARE)
     time_to_verdict = DurationsShape(help_text="From when the claim was opened.")
     time_to_ruling = DurationsShape(help_text="From when the claim was opened to its first ruling.")
+    time_to_answer = DurationsShape(help_text="From a reader's report of an error to its answer.")
     waiting = WaitingShape()
     stale_backlog = BacklogShape()
     series = WorkStepShape(many=True)
@@ -191,6 +192,7 @@ class TeamMetricsShape(Shape):
         "overturn_rate": 0.0323,
         "time_to_verdict": DurationsShape.example,
         "time_to_ruling": DurationsShape.example,
+        "time_to_answer": DurationsShape.example,
         "waiting": WaitingShape.example,
         "stale_backlog": BacklogShape.example,
         "series": [WorkStepShape.example],
@@ -328,6 +330,7 @@ def _team(found: TeamFigures) -> Json:
         "overturn_rate": found.overturned / found.rulings if found.rulings else None,
         "time_to_verdict": _durations(found.to_verdict),
         "time_to_ruling": _durations(found.to_ruling),
+        "time_to_answer": _durations(found.to_answer),
         "waiting": found.waiting,
         "stale_backlog": asdict(found.backlog),
         "series": [_step(*one) for one in found.series],

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import F, FloatField
+from django.db.models.functions import Extract
 from django.http import HttpResponse
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -11,12 +13,14 @@ from annotations.api import filters, past
 from annotations.api.evidence import Because
 from annotations.api.inputs import Input, Reference, Text
 from annotations.api.resource import Resource, writes
-from annotations.api.shapes import Shape
+from annotations.api.shapes import Shape, computed
 from annotations.api.summaries import PersonShape
 from annotations.api.vocabulary import OneOf
 from annotations.choices import CorrectionKind, Gate, PublicationState, ReportState, Scope
 from annotations.choices.publishing import Authenticity, MediaKind
 from annotations.models import Claim, Correction, Edition, ErrorReport, Publication
+
+TO_ANSWER = Extract(F("answered_at") - F("created_at"), "epoch", output_field=FloatField())
 
 
 class EditionSummaryShape(Shape):
@@ -163,7 +167,13 @@ class ReportShape(Shape):
     contact = serializers.CharField(allow_null=True, help_text="Never shown in public.")
     state = OneOf(ReportState)
     answer = serializers.CharField(allow_null=True)
+    shown = serializers.BooleanField(
+        help_text="Whether readers see it with its answer, and never who sent it."
+    )
     answered_at = serializers.DateTimeField(allow_null=True)
+    seconds_to_answer = computed(
+        serializers.FloatField(allow_null=True, help_text="Null while it waits."), TO_ANSWER
+    )
     answered_by = PersonShape(allow_null=True)
     created_at = serializers.DateTimeField()
 
@@ -180,7 +190,9 @@ class ReportShape(Shape):
         "contact": "ines@post.example",
         "state": "received",
         "answer": None,
+        "shown": False,
         "answered_at": None,
+        "seconds_to_answer": None,
         "answered_by": None,
         "created_at": "2026-05-06T08:02:00Z",
     }
@@ -291,8 +303,19 @@ class Answer(Input):
 
     state = OneOf(ReportState, help_text="Accepted or declined.")
     answer = Text(source="text")
+    shown = serializers.BooleanField(
+        default=False, help_text="Whether readers see the report (never who sent it) with this answer."
+    )
 
-    example = {"state": "declined", "answer": "The table counts crew too."}
+    example = {"state": "declined", "answer": "The table counts crew too.", "shown": True}
+
+
+class Shown(Input):
+    """Whether readers see it."""
+
+    shown = serializers.BooleanField()
+
+    example = {"shown": True}
 
 
 class Overriding(Input):
@@ -319,6 +342,7 @@ class CorrectionFilters(EditionFilters):
 
 class ReportFilters(EditionFilters):
     state = filters.OneOf(ReportState, label="In one of these states.")
+    shown = filters.Flag(label="Whether readers see it.")
 
 
 class Publications(Resource):
@@ -378,6 +402,12 @@ class Reports(Resource):
     def answer_reader(self, report: ErrorReport, **given: Any) -> HttpResponse:
         """Accept or decline a report, and say why. A correction that names a report accepts it."""
         return self.shown(actions.publications.answer(report, by=self.member, **given))
+
+    @action(detail=True, methods=["post"])
+    @writes(Shown, scope=Scope.PUBLISH)
+    def show(self, report: ErrorReport, shown: bool) -> HttpResponse:
+        """Have readers see an answered report with its answer, or no more. Who sent it they never see."""
+        return self.shown(actions.publications.show_answer(report, by=self.member, shown=shown))
 
 
 def gates_of(claim: Claim, *, by: Any) -> dict[str, Any]:

@@ -109,6 +109,9 @@ class ErrorReport(TeamRow):
     contact = models.CharField(max_length=300, blank=True, help_text="Never shown in public.")
     state = models.CharField(max_length=20, choices=ReportState.choices(), default=ReportState.RECEIVED)
     answer = models.TextField(blank=True)
+    shown = models.BooleanField(
+        default=False, help_text="Whether readers see the report (never who sent it) and its answer."
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(
         "annotations.User", null=True, blank=True, on_delete=models.PROTECT, related_name="+"

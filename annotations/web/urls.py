@@ -80,6 +80,7 @@ team_pages = [
     path("claims/<uuid:claim_id>/correct", publishing.correct, name="publication-correct"),
     path("claims/<uuid:claim_id>/unpublish", publishing.unpublish, name="publication-unpublish"),
     path("reports/<uuid:report_id>/answer", publishing.answer, name="report-answer"),
+    path("reports/<uuid:report_id>/show", publishing.show_answer, name="report-show"),
     path("places/", decisions.places, name="places"),
     path("places/<uuid:anchor_id>/confirm", decisions.confirm, name="place-confirm"),
     path("places/<uuid:anchor_id>/move", decisions.move, name="place-move"),

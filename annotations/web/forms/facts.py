@@ -6,7 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 class ReportForm(forms.Form):
     text = forms.CharField(
-        label=_("What is wrong?"), widget=forms.Textarea(attrs={"rows": 5}), max_length=5000, strip=False
+        label=_("What is wrong?"),
+        help_text=_(
+            "If the team shows its answer on the page, these words stand beside it, without your name."
+        ),
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
+        strip=False,
     )
     name = forms.CharField(label=_("Your name, if we may know it"), required=False, max_length=200)
     contact = forms.CharField(

@@ -101,6 +101,7 @@ class AnswerForm(DeskForm):
         widget=forms.RadioSelect,
     )
     text = forms.CharField(label=_("Answer"), widget=forms.Textarea(attrs={"rows": 2}))
+    shown = forms.BooleanField(label=_("Readers see the report and this answer"), required=False)
 
     def clean_state(self) -> ReportState:
         return ReportState(self.cleaned_data["state"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from annotations.choices import DerivationKind, PublicationState, Severity
 from annotations.choices.publishing import Authenticity, MediaKind
-from annotations.models import Correction, Edition, Publication, Staleness, Team
+from annotations.models import Correction, Edition, ErrorReport, Publication, Staleness, Team
 from annotations.pipeline import publishing
 from annotations.web.pages.origins import VERB
 from annotations.web.words import AUTHENTICITY, MEDIA_KIND
@@ -54,6 +54,12 @@ def doubts(publication: Publication) -> list[Staleness]:
     """Why what is published may no longer hold: the team is looking into it, and readers are told so at once."""
     waiting = Staleness.objects.open().exclude(severity=Severity.LOW)
     return list(waiting.filter(ruling=publication.current.ruling_id).select_related("after").order_by("id"))
+
+
+def answered(publication: Publication) -> QuerySet[ErrorReport]:
+    """Reports of errors that readers see with their answers, newest first; never who sent them."""
+    rows = publication.reports.filter(shown=True).order_by("-answered_at")
+    return rows.only("text", "state", "answer", "created_at", "answered_at")
 
 
 def corrections(team: Team) -> QuerySet[Correction]:

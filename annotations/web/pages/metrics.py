@@ -29,12 +29,13 @@ class MetricsPage:
     load: list[tuple[str, int, int, int, str]]
     to_verdict: str
     to_ruling: str
+    to_answer: str
     overturned: str
     plots: list[Plot]
 
 
 def metrics_page(member: Membership, weeks: int | None) -> MetricsPage:
-    """Both metrics of the last weeks, plotted. Seven queries, whatever the team has done."""
+    """Both metrics of the last weeks, plotted. Eight queries, whatever the team has done."""
     weeks = weeks if weeks in SPANS else DEFAULT
     step = SPANS[weeks]
     until = actions.metrics.period(None, None).until
@@ -54,6 +55,7 @@ def metrics_page(member: Membership, weeks: int | None) -> MetricsPage:
         ],
         to_verdict=_typical(team.to_verdict),
         to_ruling=_typical(team.to_ruling),
+        to_answer=_typical(team.to_answer),
         overturned=f"{100 * team.overturned / team.rulings:.0f} %" if team.rulings else "–",
         plots=[
             plots.bars("rulings", _("Rulings"), (_step(step), _("rulings"), _("verdicts")), team.series),

@@ -12,6 +12,7 @@ from annotations.values import GateResult
 from annotations.web.forms import BecauseForm, PressForm, ReasonForm
 from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishForm, media_fields
 from annotations.web.forms.rendering import DeskForm
+from annotations.web.forms.replies import ShowForm
 from annotations.web.pages.offers import Offers
 from annotations.web.words import GATE
 
@@ -49,6 +50,7 @@ class Checklist:
 class ShownReport:
     report: ErrorReport
     form: Form | None
+    show: Form | None = None
 
 
 @dataclass
@@ -79,7 +81,7 @@ def publishing_page(member: Membership, claim: Claim, refused: Sequence[DeskForm
     if publication:
         shown.corrections = list(publication.corrections.select_related("made_by", "edition").order_by("-id"))
         shown.reports = [
-            ShownReport(report, _answer(member, report, offers))
+            ShownReport(report, _answer(member, report, offers), _show(member, report, offers))
             for report in publication.reports.order_by("-id")
         ]
     if member.reaches(Scope.PUBLISH):
@@ -132,6 +134,13 @@ def _answer(member: Membership, report: ErrorReport, offers: Offers) -> Form | N
     if report.state != ReportState.RECEIVED or not member.reaches(Scope.PUBLISH):
         return None
     return offers.give(AnswerForm, f"answer-{report.pk}")
+
+
+def _show(member: Membership, report: ErrorReport, offers: Offers) -> Form | None:
+    """Turns what readers see of an answered report."""
+    if report.state == ReportState.RECEIVED or not member.reaches(Scope.PUBLISH):
+        return None
+    return offers.give(ShowForm, f"show-{report.pk}", initial={"shown": not report.shown})
 
 
 def _offered(publication: Publication | None, offers: Offers) -> dict[str, Form]:

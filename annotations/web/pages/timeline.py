@@ -91,6 +91,8 @@ TOLD = {
     "override.seconded": _("agreed to set a rule of publication aside"),
     "report.received": _("had an error reported in a publication"),
     "report.answered": _("answered a reader"),
+    "report.shown": _("lets readers see the answer to a report"),
+    "report.hidden": _("lets readers see no more of the answer to a report"),
     "annotation.posted": _("marked a claim from outside, by an annotation"),
     "annotation.replaced": _("worded an annotation otherwise"),
     "annotation.deleted": _("took an annotation back"),

@@ -234,6 +234,7 @@ def _show(request: HttpRequest, publication: Publication, shown: Edition) -> Htt
         "tree": facts.tree(found),
         "media": facts.media(found),
         "structured": [facts.structured(each) for each in facts.reviews(found, root=root(request))],
+        "answered": facts.answered(publication),
         "is_latest": shown.pk == publication.current_id,
         "doubts": facts.doubts(publication),
         "root": root(request),

@@ -16,6 +16,7 @@ from annotations.web.doors import attempt, desk, show, status_of
 from annotations.web.forms import BecauseForm, PressForm, ReasonForm
 from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishForm
 from annotations.web.forms.rendering import DeskForm
+from annotations.web.forms.replies import ShowForm
 from annotations.web.pages.offers import Offers
 from annotations.web.pages.publishing import checklist, publishing_page, words_of
 from annotations.web.views.claims import find_claim
@@ -99,13 +100,27 @@ def unpublish(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpR
 @desk
 def answer(request: HttpRequest, member: Membership, report_id: UUID) -> HttpResponse:
     """Tell a reader what became of their report."""
-    rows = ErrorReport.objects.visible_to(member).select_related("publication__claim")
-    report = get_object_or_404(rows, pk=report_id)
+    report = _report(member, report_id)
     form = AnswerForm(request.POST, name=f"answer-{report.pk}")
     claim = report.publication.claim
     return _do(
         request, member, claim, form, lambda **said: actions.publications.answer(report, by=member, **said)
     )
+
+
+@require_POST
+@desk
+def show_answer(request: HttpRequest, member: Membership, report_id: UUID) -> HttpResponse:
+    """Have readers see a report and its answer, or no more."""
+    report = _report(member, report_id)
+    form = ShowForm(request.POST, name=f"show-{report.pk}")
+    act = partial(actions.publications.show_answer, report, by=member)
+    return _do(request, member, report.publication.claim, form, act)
+
+
+def _report(member: Membership, report_id: UUID) -> ErrorReport:
+    rows = ErrorReport.objects.visible_to(member).select_related("publication__claim")
+    return get_object_or_404(rows, pk=report_id)
 
 
 def _of(member: Membership, claim: Claim) -> Publication:
