@@ -324,6 +324,19 @@ def test_a_reader_reports_and_is_answered(published, alice):
         actions.publications.answer(report, by=alice, state=ReportState.DECLINED, text="No.")
 
 
+def test_readers_see_an_answered_report_while_the_team_says_so(published, alice, bob):
+    report = actions.publications.report(published, text="It was 1,104.")
+    with pytest.raises(IllegalMove, match="Answer it first"):
+        actions.publications.show_answer(report, by=alice, shown=True)
+    told = {"state": ReportState.DECLINED, "text": "Crew included."}
+    assert actions.publications.answer(report, by=alice, shown=True, **told).shown
+    with pytest.raises(NotAllowed):
+        actions.publications.show_answer(report, by=bob, shown=False)
+    assert not actions.publications.show_answer(report, by=alice, shown=False).shown
+    kinds = Event.objects.filter(kind__startswith="report.").order_by("number").values_list("kind", flat=True)
+    assert list(kinds) == ["report.received", "report.answered", "report.shown", "report.hidden"]
+
+
 def test_a_readers_address_is_in_no_event(published):
     actions.publications.report(published, text="It was 1,104.", contact="reader@post.example")
     assert "reader@post.example" not in str(list(Event.objects.values_list("data", flat=True)))

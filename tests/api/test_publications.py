@@ -1,6 +1,10 @@
 """Rulings made public over HTTP."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
+from django.utils import timezone
 
 from annotations import actions
 from annotations.models import Publication
@@ -84,8 +88,17 @@ def test_reports_are_answered(api, alice, published):
     report = actions.publications.report(publication, text="It was 1,104.")
     program = api(alice)
     assert [row["id"] for row in program.results("reports", state="received")] == [str(report.pk)]
-    answered = program.post(f"reports/{report.pk}/answer", {"state": "declined", "answer": "Crew included."})
-    assert answered.json()["state"] == "declined"
+    assert program.get(f"reports/{report.pk}").json()["seconds_to_answer"] is None
+    problem(program.post(f"reports/{report.pk}/show", {"shown": True}), 409, "illegal_move")
+    said = {"state": "declined", "answer": "Crew included."}
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        answered = program.post(f"reports/{report.pk}/answer", said)
+        took = program.get("metrics/team").json()["time_to_answer"]
+    assert (answered.json()["state"], answered.json()["shown"]) == ("declined", False)
+    assert answered.json()["seconds_to_answer"] == pytest.approx(7200, abs=60)
+    assert (took["count"], took["median"]) == (1, pytest.approx(7200, abs=60))
+    assert program.post(f"reports/{report.pk}/show", {"shown": True}).json()["shown"]
+    assert [row["id"] for row in program.results("reports", shown="true")] == [str(report.pk)]
     problem(
         program.post(f"reports/{report.pk}/answer", {"state": "accepted", "answer": "Yes."}), 409, "conflict"
     )

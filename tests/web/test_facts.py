@@ -151,6 +151,19 @@ def test_a_reader_reports_an_error(reader, published):
     assert "ines@post.example" not in reader.get(address(published)).content.decode()
 
 
+def test_readers_see_the_answers_that_are_for_them(reader, published, alice):
+    told = {"state": "declined", "text": "Crew <b>included</b>."}
+    for words, shown in (("It was 1,104.", True), ("Call me on 555.", False)):
+        report = actions.publications.report(published, text=words, name="Ines", contact="ines@post.example")
+        actions.publications.answer(report, by=alice, shown=shown, **told)
+    page = reader.get(address(published)).content.decode()
+    assert "It was 1,104." in page
+    assert "Crew &lt;b&gt;included&lt;/b&gt;." in page
+    assert "answered after" in page
+    for kept in ("Call me on 555.", "Ines", "ines@post.example"):
+        assert kept not in page
+
+
 def test_an_empty_report_is_asked_for_again(reader, published):
     assert reader.post(address(published) + "report", {"text": ""}).status_code == 422
 

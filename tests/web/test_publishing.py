@@ -61,8 +61,16 @@ def test_a_reader_is_answered(desk, alice, ruled):
     post(client, "publication-publish", alice, ruled.pk, **TOLD)
     report = actions.publications.report(Publication.objects.get(), text="It was 1,104.")
     assert "It was 1,104." in client.get(at("publication", alice, ruled.pk)).content.decode()
-    post(client, "report-answer", alice, report.pk, state="declined", text="Crew included.")
-    assert ErrorReport.objects.get().answer == "Crew included."
+    assert "waiting for" in client.get(at("publication", alice, ruled.pk)).text
+    told = {"state": "declined", "text": "Crew included.", "shown": "on"}
+    answered = post(client, "report-answer", alice, report.pk, **told).text
+    assert "answered after" in answered
+    assert "Hide it from readers" in answered
+    report.refresh_from_db()
+    assert (report.answer, report.shown) == ("Crew included.", True)
+    hidden = post(client, "report-show", alice, report.pk, shown="False").text
+    assert "Show it to readers" in hidden
+    assert not ErrorReport.objects.get().shown
 
 
 def test_what_is_scheduled_can_be_held(desk, alice, ruled):
