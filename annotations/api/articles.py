@@ -134,6 +134,7 @@ class NewArticle(Input):
     markdown = Text(required=False, help_text="Markdown, as it was scraped.")
 
     example = {"url": "https://courier.example/ferry"}
+    least = 1
 
     def validate(self, given: dict[str, str]) -> dict[str, Any]:
         contents = [name for name in MEDIA_TYPES if given.get(name)]

@@ -119,6 +119,7 @@ class NewDerivation(Input):
         "kind": "quotes",
         "passage": "as the channel wrote on Monday",
     }
+    least = 2
 
     def validate(self, given: dict[str, Any]) -> dict[str, Any]:
         for end in ("source", "target"):

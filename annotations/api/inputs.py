@@ -6,7 +6,7 @@ reads is refused by its name.
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -22,6 +22,7 @@ class Input(serializers.Serializer):
     """The body of one kind of write; `context["member"]` is who sends it."""
 
     example: dict[str, Any]
+    least: ClassVar[int] = 0  # members, where none is required and yet some of them are
 
     def to_internal_value(self, data: Any) -> dict[str, Any]:
         if not isinstance(data, dict):

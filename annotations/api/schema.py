@@ -296,6 +296,16 @@ class Schema(AutoSchema):
             schema["description"] = " ".join(schema["description"].split())
         if isinstance(serializer, Input):
             schema["additionalProperties"] = False
+            schema |= {"minProperties": serializer.least} if serializer.least else {}
+        return schema
+
+    def _map_serializer_field(self, field: Any, direction: str, bypass_extensions: bool = False) -> Json:
+        """Lists say how long they may be, and whether they may be empty."""
+        schema = super()._map_serializer_field(field, direction, bypass_extensions)
+        if isinstance(field, serializers.ListField | serializers.ListSerializer) and direction == "request":
+            least = field.min_length or int(not field.allow_empty)
+            schema |= {"minItems": least} if least else {}
+            schema |= {"maxItems": field.max_length} if field.max_length else {}
         return schema
 
 
@@ -333,4 +343,10 @@ def _problem(status: int | None) -> Json:
 
 
 def _singular(word: str) -> str:
-    return word if word == "staleness" else word.removesuffix("s")
+    """One of what a resource is named after: a claim, a match, a policy."""
+    if word == "staleness":
+        return word
+    for many, one in (("ies", "y"), ("ches", "ch"), ("s", "")):
+        if word.endswith(many):
+            return word.removesuffix(many) + one
+    return word

@@ -13,6 +13,8 @@ from annotations.api.schema import build
 from annotations.api.urls import RESOURCES
 from tests.api.contract import HERE, document, registry
 
+# What nobody would read in an example.
+BINARY = ("application/octet-stream", "image/svg+xml", "application/vnd.apache.parquet")
 OPERATIONS = [
     pytest.param(path, method, operation, id=operation["operationId"])
     for path, methods in document()["paths"].items()
@@ -47,6 +49,20 @@ def test_every_resource_is_in_it(route):
     assert {f"/api/v1/{route}", f"/api/v1/{route}/{{id}}"} <= set(document()["paths"])
 
 
+def test_what_is_refused_for_being_empty_is_not_described_as_fine():
+    schemas = document()["components"]["schemas"]
+    assert (schemas["NewArticle"]["minProperties"], schemas["NewDerivation"]["minProperties"]) == (1, 2)
+    steps = schemas["NewScale"]["properties"]["steps"]
+    assert (steps["minItems"], steps["maxItems"]) == (1, 50)
+    assert schemas["NewToken"]["properties"]["scopes"]["minItems"] == 1
+    assert "minItems" not in schemas["Scale"]["properties"]["ratings"], "what is answered promises nothing"
+
+
+def test_names_are_words():
+    names = {operation.values[2]["operationId"] for operation in OPERATIONS}
+    assert {"get_fetch", "get_match", "get_delivery", "get_policy", "get_staleness"} <= names
+
+
 def test_names_are_unique():
     names = [operation.values[2]["operationId"] for operation in OPERATIONS]
     assert len(names) == len(set(names))
@@ -62,7 +78,7 @@ def test_every_operation_says_what_it_needs_takes_and_gives(path, method, operat
     assert {"400", "401", "403", "default"} <= set(operation["responses"])
     for response in operation["responses"].values():
         for media_type, content in response.get("content", {}).items():
-            assert "example" in content or media_type in ("application/octet-stream", "image/svg+xml")
+            assert "example" in content or media_type in BINARY
 
 
 @pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
