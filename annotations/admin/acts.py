@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from annotations import actions, tasks
-from annotations.admin.figures import listed
+from annotations.admin.listing import listed
 from annotations.choices import DeliveryState, JobKind, JobState
 from annotations.models import Article, Delivery, Job, Revision
 from annotations.pipeline.extraction import EXTRACTORS

@@ -1,25 +1,24 @@
 """The operators' dashboard: each figure is counted by an index over what is open or recent, and leads to its rows.
 
-Ten queries, however much the newsrooms hold.
+Thirteen queries, however much the newsrooms hold.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractUser
 from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import TruncDate
-from django.urls import reverse
 from django.utils import timezone
 
 from annotations.admin import matters
-from annotations.admin.drawing import Drawing, stacked
-from annotations.choices import FetchOutcome, JobState, Severity
+from annotations.admin.listing import Figure, listed
+from annotations.admin.visits import Outcomes, outcomes
+from annotations.choices import JobState, Severity
 from annotations.models import (
     Anchor,
     Article,
@@ -32,20 +31,10 @@ from annotations.models import (
     Webhook,
 )
 
-DAYS = 7  # of fetches, today among them
 ROWS = 10  # of hosts, and of what operators did
 # Visits to a host among whose articles the next one is looked for.
 LOOKED_BACK = 50
 LOOKED_AT = (Job, Fetch, HostHealth, Staleness, Anchor, Webhook, Delivery, Article)
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with the rows behind it, and the age of the oldest where that matters."""
-
-    value: int
-    link: str
-    oldest: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +69,6 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcomes:
-    """What came of the visits of each day."""
-
-    drawing: Drawing
-    days: list[date]
-    rows: list[tuple[str, str, list[Figure], Figure]]  # outcome, its sort, by day, all days
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     now: datetime
     work: list[Work]
@@ -100,34 +80,6 @@ class Board:
     backlogs: list[Backlog]
     webhooks: dict[str, Figure]
     log: list[LogEntry] = field(default_factory=list)
-
-
-# What outcomes have in common, in the order in which they are stacked.
-SORTS: dict[str, tuple[FetchOutcome, ...]] = {
-    "news": (FetchOutcome.CHANGED,),
-    "nothing new": (
-        FetchOutcome.SAME,
-        FetchOutcome.NOT_MODIFIED,
-        FetchOutcome.VOLATILE,
-        FetchOutcome.HELD,
-    ),
-    "not there": (FetchOutcome.GONE, FetchOutcome.SOFT_404, FetchOutcome.REDIRECTED),
-    "refused": (
-        FetchOutcome.FORBIDDEN,
-        FetchOutcome.PAYWALL,
-        FetchOutcome.CONSENT_WALL,
-        FetchOutcome.CHALLENGE,
-        FetchOutcome.ROBOTS,
-        FetchOutcome.BLOCKED_ADDRESS,
-    ),
-    "failed": (
-        FetchOutcome.TIMEOUT,
-        FetchOutcome.UNREACHABLE,
-        FetchOutcome.SERVER_ERROR,
-        FetchOutcome.TOO_LARGE,
-        FetchOutcome.EXTRACTION_FAILED,
-    ),
-}
 
 
 def may_look(user: AbstractUser) -> bool:
@@ -146,18 +98,13 @@ def board() -> Board:
         work=_work(now),
         articles=Figure(due["count"], listed(Article, matter="due"), due["oldest"]),
         ended_at=done.values_list("finished_at", flat=True).first(),
-        outcomes=_outcomes(now),
+        outcomes=outcomes(now),
         failing=_failing(health),
         hosts=Figure(health.count(), listed(HostHealth, matter="failing")),
         backlogs=_backlogs(now),
         webhooks=_webhooks(now),
         log=list(LogEntry.objects.select_related("user", "content_type").order_by("-action_time")[:ROWS]),
     )
-
-
-def listed(model: type, **query: Any) -> str:
-    """The address of the admin's list of these rows."""
-    return reverse(f"admin:annotations_{model._meta.model_name}_changelist", query=query)
 
 
 def _work(now: datetime) -> list[Work]:
@@ -189,42 +136,6 @@ def _counts(named: dict[str, matters.Matter], now: datetime, oldest: str, but: s
     return {f"n_{name}": Count("pk", filter=of) for name, of in wanted.items()} | {
         f"at_{name}": Min(oldest, filter=of) for name, of in wanted.items()
     }
-
-
-def _outcomes(now: datetime) -> Outcomes:
-    days = [now.date() - timedelta(days=ago) for ago in reversed(range(DAYS))]
-    rows = Fetch.objects.filter(at__gte=_begin(days[0])).annotate(day=TruncDate("at", tzinfo=UTC))
-    counted = {
-        (outcome, day): count
-        for outcome, day, count in rows.order_by().values_list("outcome", "day").annotate(count=Count("*"))
-    }
-    sums = {
-        sort: [sum(counted.get((outcome, day), 0) for outcome in outcomes) for day in days]
-        for sort, outcomes in SORTS.items()
-    }
-    told = [
-        _row(outcome, sort, [counted.get((outcome, day), 0) for day in days], days)
-        for sort, outcomes in SORTS.items()
-        for outcome in outcomes
-        if any((outcome, day) in counted for day in days)
-    ]
-    return Outcomes(stacked(days, sums), days, told)
-
-
-def _row(
-    outcome: str, sort: str, counts: Sequence[int], days: Sequence[date]
-) -> tuple[str, str, list[Figure], Figure]:
-    cells = [Figure(count, _visits(outcome, day, day)) for count, day in zip(counts, days, strict=True)]
-    return outcome.replace("_", " "), sort, cells, Figure(sum(counts), _visits(outcome, days[0], days[-1]))
-
-
-def _visits(outcome: str, first: date, last: date) -> str:
-    begin, end = _begin(first), _begin(last + timedelta(days=1))
-    return listed(Fetch, outcome__exact=outcome, at__gte=begin.isoformat(), at__lt=end.isoformat())
-
-
-def _begin(day: date) -> datetime:
-    return datetime.combine(day, time.min, UTC)
 
 
 def _failing(health: QuerySet[HostHealth]) -> list[Failing]:

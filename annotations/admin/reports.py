@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import Http404
 
-from annotations.admin.figures import Figure, listed
+from annotations.admin.listing import Figure, listed
 from annotations.choices import JobKind, JobState
 from annotations.models import Article, Job
 
