@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.formats import date_format
+
 from annotations.values import Estimate
 
 WIDTH, HEIGHT = 640, 180  # units of the drawing; the page scales it
@@ -118,7 +120,7 @@ def interval(one: Estimate) -> str:
 def _labels(steps: Sequence[datetime]) -> list[Label]:
     pitch, every = _pitch(len(steps)), -(-len(steps) // MOST_LABELS)
     shown = list(enumerate(steps))[:: every or 1]
-    return [Label(_at(LEFT + at * pitch), f"{when:%-d %b}") for at, when in shown]
+    return [Label(_at(LEFT + at * pitch), date_format(when, "j M")) for at, when in shown]
 
 
 def _pitch(count: int) -> float:
@@ -139,4 +141,4 @@ def _at(place: float) -> float:
 
 
 def _day(when: datetime) -> str:
-    return f"{when:%-d %B %Y}"
+    return date_format(when, "j F Y")

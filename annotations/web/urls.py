@@ -74,6 +74,7 @@ team_pages = [
     path("claims/<uuid:claim_id>/matches/<uuid:match_id>/reject", matches.reject, name="match-reject"),
     path("claims/<uuid:claim_id>/publication", publishing.publication, name="publication"),
     path("claims/<uuid:claim_id>/gates", publishing.gates, name="publication-gates"),
+    path("claims/<uuid:claim_id>/preview", publishing.preview, name="publication-preview"),
     path("claims/<uuid:claim_id>/publish", publishing.publish, name="publication-publish"),
     path("claims/<uuid:claim_id>/aside/<slug:gate>", publishing.set_aside, name="publication-aside"),
     path("claims/<uuid:claim_id>/hold", publishing.hold, name="publication-hold"),

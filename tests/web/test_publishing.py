@@ -47,6 +47,16 @@ def test_it_works(desk, alice, ruled):
     assert publication.current.document["address"] in shown.content.decode()
 
 
+def test_what_readers_will_see_is_shown_before(desk, alice, ruled):
+    client = desk(alice)
+    assert at("publication-preview", alice, ruled.pk) in client.get(at("publication", alice, ruled.pk)).text
+    shown = client.post(at("publication-preview", alice, ruled.pk), TOLD | {"headline": "<i>No</i>"}).text
+    assert "<strong>1,100</strong>" in shown
+    assert "&lt;i&gt;No" in shown
+    assert 'rating-1">False' in shown
+    assert not Publication.objects.exists()
+
+
 def test_it_is_corrected_in_the_open(desk, alice, ruled):
     client = desk(alice)
     post(client, "publication-publish", alice, ruled.pk, **TOLD)

@@ -62,7 +62,7 @@ def metrics_page(member: Membership, weeks: int | None) -> MetricsPage:
             plots.estimates(
                 "alpha",
                 _("Agreement (Krippendorff’s alpha)"),
-                (_step(step), _("claims"), _("alpha")),
+                (_step(step), _("Claims"), _("alpha")),
                 agreed.series,
             ),
         ],

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.forms import Form
+from django.utils.safestring import SafeString
 
 from annotations import actions
 from annotations.choices import PublicationState, ReportState, Scope
-from annotations.models import Claim, Correction, ErrorReport, Membership, Override, Publication
+from annotations.models import Claim, Correction, ErrorReport, Membership, Override, Publication, Ruling
 from annotations.pipeline import publishing
 from annotations.values import GateResult
+from annotations.web import prose
 from annotations.web.forms import BecauseForm, PressForm, ReasonForm
 from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishForm, media_fields
 from annotations.web.forms.rendering import DeskForm
@@ -73,6 +75,22 @@ class PublishingPage:
     def address(self) -> str:
         current = self.publication.current if self.publication else None
         return current.document["address"] if current else ""
+
+
+@dataclass
+class Preview:
+    """A publication before it is one."""
+
+    claim: Claim
+    ruling: Ruling | None
+    headline: str
+    explanation: SafeString
+
+
+def previewed(member: Membership, claim: Claim, *, headline: str, explanation: str) -> Preview:
+    """What these words would look like to readers. One query."""
+    rulings = Ruling.objects.visible_to(member).filter(claim=claim, standing=True)
+    return Preview(claim, rulings.select_related("rating").first(), headline, prose.to_html(explanation))
 
 
 def publishing_page(member: Membership, claim: Claim, refused: Sequence[DeskForm] = ()) -> PublishingPage:

@@ -18,7 +18,7 @@ from annotations.web.forms.publishing import AnswerForm, CorrectForm, PublishFor
 from annotations.web.forms.rendering import DeskForm
 from annotations.web.forms.replies import ShowForm
 from annotations.web.pages.offers import Offers
-from annotations.web.pages.publishing import checklist, publishing_page, words_of
+from annotations.web.pages.publishing import checklist, previewed, publishing_page, words_of
 from annotations.web.views.claims import find_claim
 
 
@@ -45,6 +45,16 @@ def publish(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpRes
     found = Publication.objects.visible_to(member).filter(claim=claim).first()
     act = partial(actions.publications.publish, claim, by=member)
     return _do(request, member, claim, form, form.unless_changed(words_of(found), act))
+
+
+@require_POST
+@desk
+def preview(request: HttpRequest, member: Membership, claim_id: UUID) -> HttpResponse:
+    """What readers would see of what is typed so far; nothing is kept."""
+    claim = find_claim(member, claim_id)
+    said = {name: request.POST.get(name, "") for name in ("headline", "explanation")}
+    template = "web/parts/preview.html" if request.htmx else "web/preview.html"
+    return show(request, member, template, section="claims", preview=previewed(member, claim, **said))
 
 
 @require_POST
