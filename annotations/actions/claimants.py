@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from annotations.actions import conflicts, events
@@ -15,7 +15,7 @@ from annotations.actions.permissions import require
 from annotations.choices import ClaimState, Scope
 from annotations.errors import Conflict, IllegalMove, InvalidInput
 from annotations.models import Appearance, Claim, Claimant, ClaimantMerger, Membership, Ruling, Team
-from annotations.pipeline.matching.naming import Known, alike
+from annotations.pipeline.matching.naming import Known, alike, namesakes
 from annotations.values import Likeness
 
 LOOKED_AT = 5000  # of the newest claimants, for names that are alike
@@ -189,8 +189,9 @@ def suggestions(member: Membership, *, limit: int = 50) -> list[Suggestion]:
     """Which claimants may be one: names that are alike, in the same articles or with the same role. Nobody is
     merged by that. What people took apart again is not suggested again.
     """
-    standing = Claimant.objects.visible_to(member).filter(merged_into=None).order_by("-id")[:LOOKED_AT]
-    rows = {claimant.pk: claimant for claimant in standing}
+    standing = Claimant.objects.visible_to(member).filter(merged_into=None).order_by("-id")
+    near = namesakes(dict(standing.values_list("pk", "name")[:LOOKED_AT]))
+    rows = {claimant.pk: claimant for claimant in standing.filter(pk__in=near)}
     places = _articles_of(rows)
     known = [Known(c.pk, c.name, c.role, frozenset(places.get(c.pk, ()))) for c in rows.values()]
     apart = set(
@@ -206,10 +207,6 @@ def _articles_of(claimants: Iterable[UUID]) -> dict[UUID, set[UUID]]:
     for claimant, article in made.values_list("claim__claimant", "article").distinct():
         found[claimant].add(article)
     return found
-
-
-def with_counts(rows: QuerySet[Claimant]) -> QuerySet[Claimant]:
-    return rows.annotate(claim_count=Count("claims"))
 
 
 def _held(claimant: Claimant) -> Claimant:

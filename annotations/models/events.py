@@ -11,7 +11,7 @@ from annotations.models.articles import Revision
 from annotations.models.derivations import Derivation
 from annotations.models.ledger import Edit
 from annotations.models.reviewdates import ReliabilityNote, ReviewDate
-from annotations.models.reviews import Verdict
+from annotations.models.reviews import is_shown
 from annotations.models.safety import Hold
 from annotations.models.sources import Evidence, QuoteAnchor
 from annotations.models.teams import TeamQuerySet, TeamRow
@@ -31,7 +31,6 @@ class EventQuerySet(TeamQuerySet):
     """An event about a verdict is seen by those who may see the verdict; one with a `reader`, by them alone."""
 
     def visible_to(self, member: "Membership") -> Self:
-        verdicts = Verdict.objects.visible_to(member).values("pk")
         theirs = Q(reader__isnull=True) | Q(reader=member.user_id)
         rows = (
             super()
@@ -41,7 +40,7 @@ class EventQuerySet(TeamQuerySet):
                 x_retold=_text(KeyTextTransform("evidence", KeyTransform("data", "data"))),
             )
         )
-        return rows.filter(theirs, Q(verdict__isnull=True) | Q(verdict__in=verdicts)).exclude(
+        return rows.filter(theirs, Q(verdict__isnull=True) | is_shown("verdict", member)).exclude(
             _withheld(member)
         )
 

@@ -9,7 +9,7 @@ from annotations.models.teams import TeamRow
 
 # The machine's word is not enough for changed words, for none, and wherever a guard spoke.
 UNDECIDED = Q(decided_by__isnull=True, standing=True) & (
-    Q(state__in=[AnchorState.EDITED, AnchorState.ORPHANED]) | Q(guards__len__gt=0)
+    Q(state__in=[AnchorState.EDITED, AnchorState.ORPHANED]) | ~Q(guards=[])
 )
 # What the database holds a place to.
 SPANS = Q(state=AnchorState.ORPHANED, start__isnull=True, end__isnull=True) | (

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from annotations.choices import ReplyChannel, ReplyState
 from annotations.models.claims import Claim
-from annotations.models.reviews import Verdict
+from annotations.models.reviews import Verdict, is_shown
 from annotations.models.teams import TeamQuerySet, TeamRow
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ class ReplyRequestQuerySet(TeamQuerySet):
     """What is asked can tell how the asker judged: it is as secret as its veil."""
 
     def visible_to(self, member: "Membership") -> Self:
-        unveiled = Q(veil__isnull=True) | Q(veil__in=Verdict.objects.visible_to(member).values("pk"))
+        unveiled = Q(veil__isnull=True) | is_shown("veil", member)
         return super().visible_to(member).filter(unveiled | Q(asked_by=member.user_id))
 
 

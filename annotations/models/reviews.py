@@ -223,12 +223,19 @@ class Dispute(TeamRow):
         return f"{self.claim_id}: {self.weight:.2f}"
 
 
+def is_shown(verdict: str, member: "Membership") -> Exists:
+    """Whether the member may see the verdict that a row names in this field.
+
+    It is asked of the row: PostgreSQL lists the verdicts of a whole team where they are given as a list.
+    """
+    return Exists(Verdict.objects.visible_to(member).filter(pk=OuterRef(verdict)))
+
+
 class StalenessQuerySet(TeamQuerySet):
     """Why a verdict may no longer hold is as secret as the verdict."""
 
     def visible_to(self, member: "Membership") -> Self:
-        verdicts = Verdict.objects.visible_to(member).values("pk")
-        return super().visible_to(member).filter(Q(verdict__isnull=True) | Q(verdict__in=verdicts))
+        return super().visible_to(member).filter(Q(verdict__isnull=True) | is_shown("verdict", member))
 
     def open(self) -> Self:
         return self.filter(cleared_at__isnull=True)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import F, Q
 
-from annotations.models.reviews import Verdict
+from annotations.models.reviews import Verdict, is_shown
 from annotations.models.teams import TeamQuerySet, TeamRow
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def _unveiled(member: "Membership") -> Q:
-    return Q(veil__isnull=True) | Q(veil__in=Verdict.objects.visible_to(member).values("pk"))
+    return Q(veil__isnull=True) | is_shown("veil", member)
 
 
 class ThreadQuerySet(TeamQuerySet):

@@ -1,8 +1,8 @@
 """Which names may be one person's: a surname and the full name with it, initials, accents and titles aside."""
 
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,13 @@ class Known:
     name: str
     role: str
     articles: frozenset
+
+
+def namesakes(names: Mapping[Any, str]) -> list[Any]:
+    """The ids of those whose last word is another's too. `alike` finds no others."""
+    last = {id: words[-1] for id, name in names.items() if (words := _words(name))}
+    shared = Counter(last.values())
+    return [id for id, word in last.items() if shared[word] > 1]
 
 
 def alike(claimants: Iterable[Known]) -> list[Likeness]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from annotations.actions.claimants import Record
-from annotations.models import Claimant, ClaimantMerger, Membership
+from annotations.models import Claim, Claimant, ClaimantMerger, Membership
 from annotations.web.pages.lists import Page
 
 
@@ -23,5 +24,6 @@ class ClaimantPage:
 
 def claimants_list(member: Membership) -> QuerySet[Claimant]:
     """Those that are not merged into another, with how many claims each makes."""
-    standing = Claimant.objects.visible_to(member).filter(merged_into=None)
-    return standing.annotate(claim_count=Count("claims"))
+    made = Claim.objects.filter(claimant=OuterRef("pk")).order_by().values("claimant")
+    counted = Coalesce(Subquery(made.annotate(n=Count("pk")).values("n")), 0)
+    return Claimant.objects.visible_to(member).filter(merged_into=None).annotate(claim_count=counted)
