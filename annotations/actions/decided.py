@@ -64,10 +64,14 @@ class Stretch:
 
 def during(member: Membership, since: datetime, until: datetime, step: Interval) -> Decided:
     """What the team of this member decided from `since` up to, but not with, `until`. One query; two if it is not kept."""
+    return reckoned(stretch(member, since, until, step))
+
+
+def stretch(member: Membership, since: datetime, until: datetime, step: Interval) -> Stretch:
+    """What figures of this period hang on. One query."""
     found = statements.read(_Borders(), member, planned=False, since=since, until=until)
     event, first, last = found[0] if found else (None, None, None)
-    steps = tuple(metrics.steps(since, until, step))
-    return reckoned(Stretch(member.team_id, first, last, event, step, steps))
+    return Stretch(member.team_id, first, last, event, step, tuple(metrics.steps(since, until, step)))
 
 
 @dataclass(frozen=True)

@@ -4,35 +4,23 @@ A verdict on an undecided claim would show in a count as surely as on a page; so
 is ruled, never when one reviewer has spoken. Who is no editor sees the team's figures and their own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Left
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from annotations.actions import decided
+from annotations.actions import agreed, decided
 from annotations.actions.permissions import require
-from annotations.choices import DECIDED, ClaimState, Interval, Scope, Severity
+from annotations.choices import ClaimState, Interval, Scope, Severity
 from annotations.errors import InvalidInput
-from annotations.models import (
-    Assignment,
-    Claim,
-    ErrorReport,
-    Membership,
-    Rating,
-    Ruling,
-    Staleness,
-    Verdict,
-    statements,
-)
-from annotations.pipeline import agreement as measures
+from annotations.models import Assignment, Claim, ErrorReport, Membership, Staleness, statements
 from annotations.pipeline import metrics
-from annotations.values import AgreementFigures, Durations, Estimate, Rated
+from annotations.values import AgreementFigures, Durations, Estimate
 
 WAITING = (ClaimState.OPEN, ClaimState.IN_REVIEW, ClaimState.DISPUTED)
 WINDOW = timedelta(weeks=12)
@@ -82,7 +70,7 @@ class Agreed:
 
     period: Period
     figures: AgreementFigures
-    series: list[tuple[datetime, int, Estimate]]
+    series: Sequence[tuple[datetime, int, Estimate]]
     pairs: list[PairFigures]
 
 
@@ -94,7 +82,7 @@ def agreement(
     reviewers: Sequence[UUID] = (),
     topic: str = "",
 ) -> Agreed:
-    """How far reviewers agreed on the claims first ruled in the period. Two queries.
+    """How far reviewers agreed on the claims first ruled in the period. Two queries; three if it is not kept.
 
     Measured is each reviewer's first verdict, given before the claim's first ruling: later ones were given
     by people who could see the others'. With one of `reviewers`, on the claims they judged; with two, of
@@ -102,64 +90,20 @@ def agreement(
     """
     if any(reviewer != member.user_id for reviewer in reviewers):
         require(member, Scope.PUBLISH)
-    rows = _first_verdicts(member, during, scale, topic)
-    rows = [row for row in rows if len(reviewers) < 2 or row.author_id in reviewers]
-    if len(reviewers) == 1:
-        judged = {row.claim_id for row in rows if row.author_id == reviewers[0]}
-        rows = [row for row in rows if row.claim_id in judged]
-    order = _order(row.rating for row in rows)
-    by_step: dict[datetime, list[Rated]] = {at: [] for at in during.steps}
-    for row in rows:
-        by_step[metrics.begin(row.ruled_at, during.step)].append(_rated(row))
-    return Agreed(
-        during,
-        measures.measure(map(_rated, rows), order),
-        [(at, *measures.nominal(rated)) for at, rated in by_step.items()],
-        _pairs(member, [_rated(row) for row in rows]),
-    )
+    stretch = decided.stretch(member, during.since, during.until, during.step)
+    found = agreed.reckoned(stretch, agreed.Asked(scale, tuple(reviewers), topic))
+    return Agreed(during, found.figures, found.series, _pairs(member, found.pairs))
 
 
-def _rated(row: Verdict) -> Rated:
-    return Rated(row.claim_id, row.author_id, row.rating.slug)
-
-
-def _first_verdicts(member: Membership, during: Period, scale: UUID | None, topic: str) -> list[Verdict]:
-    verdicts = Verdict.objects.visible_to(member).filter(claim__state__in=DECIDED, supersedes=None)
-    first = Ruling.objects.filter(claim=OuterRef("claim")).order_by("created_at")
-    verdicts = verdicts.annotate(ruled_at=Subquery(first.values("created_at")[:1]))
-    verdicts = verdicts.filter(
-        ruled_at__gte=during.since, ruled_at__lt=during.until, created_at__lte=F("ruled_at")
-    )
-    if scale is not None:
-        verdicts = verdicts.filter(rating__scale=scale)
-    if topic:
-        words = SearchVector(Left("claim__statement", 50_000), config="simple")
-        asked = SearchQuery(topic, config="simple", search_type="websearch")
-        verdicts = verdicts.annotate(words=words).filter(words=asked)
-    return list(
-        verdicts.select_related("rating").only("claim_id", "author_id", "rating__slug", "rating__value")
-    )
-
-
-def _order(ratings: Iterable[Rating]) -> tuple[str, ...]:
-    """The ratings from lowest to highest; none where two scales put them in another order."""
-    values = {(rating.slug, rating.value) for rating in ratings if rating.value is not None}
-    slugs = [slug for slug, _ in values]
-    if len(set(slugs)) < len(slugs) or len({value for _, value in values}) < len(values):
-        return ()
-    return tuple(slug for slug, _ in sorted(values, key=lambda one: one[1]))
-
-
-def _pairs(member: Membership, rated: Sequence[Rated]) -> list[PairFigures]:
+def _pairs(member: Membership, found: agreed.Pairs) -> list[PairFigures]:
     """Every two who have judged a claim in common; for who is no editor, those with themselves."""
-    found = metrics.pairs(rated)
     people = {one.user_id: one for one in _members(member)}
     shown = []
-    for pair, (claims, agreed) in found.items():
+    for pair, (claims, same) in found.items():
         known = pair <= people.keys()
         if known and (member.reaches(Scope.PUBLISH) or member.user_id in pair):
             first, second = sorted((people[pk] for pk in pair), key=lambda one: one.user.name)
-            shown.append(PairFigures(first, second, claims, agreed))
+            shown.append(PairFigures(first, second, claims, same))
     return sorted(shown, key=lambda one: (-one.claims, one.first.user.name, one.second.user.name))
 
 

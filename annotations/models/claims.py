@@ -141,6 +141,13 @@ class Claim(TeamRow):
         indexes = [
             models.Index(fields=["team", "id"], name="claim_page"),
             models.Index(fields=["team", "state", "id"], name="claim_state_page"),
+            models.Index(
+                "team",
+                F("score").desc(nulls_last=True),
+                "id",
+                condition=Q(state=ClaimState.CANDIDATE),
+                name="claim_candidates",
+            ),
             models.Index("team", F("rank").desc(), "id", condition=Q(state__in=QUEUED), name="claim_queue"),
             models.Index(fields=["team"], condition=Q(compared_at=None), name="claim_to_compare"),
             GinIndex(SearchVector(Left("statement", 50_000), config="simple"), name="claim_words"),
@@ -238,5 +245,5 @@ class Anchor(Place):
         ]
         indexes = [
             models.Index(fields=["revision", "start"], name="anchor_in_text_order"),
-            models.Index(fields=["revision"], condition=UNDECIDED, name="anchor_to_decide"),
+            models.Index(fields=["team", "id"], condition=UNDECIDED, name="anchor_to_decide"),
         ]
