@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("annotations", "0042_what_is_decided_is_kept"),
+        ("annotations", "0043_answers_for_readers"),
     ]
 
     operations = [
