@@ -75,7 +75,8 @@ function toVerdict() {
   const form = document.querySelector("[data-decides]");
   if (!form) return;
   form.closest("details")?.setAttribute("open", "");
-  (form.querySelector(":checked") ?? form.querySelector("input:not([type=hidden])")).focus();
+  const first = form.querySelector("input:not([type=hidden])");
+  (form.querySelector(`input[name="${first.name}"]:checked`) ?? first).focus();
   form.scrollIntoView({ block: "start" });
 }
 
