@@ -184,7 +184,7 @@ class Reader:
 
     def lists(self, public: dict[str, Expected]) -> None:
         """What names them all names those that are public, each as it is."""
-        items = self.get("/facts/newsroom/claimreview.json").json()["dataFeedElement"]
+        items = orjson.loads(self.get("/facts/newsroom/claimreview.json").getvalue())["dataFeedElement"]
         reviews = [item["item"][0] for item in items]
         assert {review["url"]: self.said(review) for review in reviews} == {
             url: self.as_review(one) for url, one in public.items()

@@ -93,11 +93,25 @@ def test_who_keeps_a_copy_hears_of_what_is_gone(reader, published, alice):
     feed = "/facts/newsroom/claimreview.json"
     before = published.modified_at.isoformat()
     actions.publications.unpublish(published, by=alice, because="A court has ordered it.")
-    assert reader.get(feed).json()["dataFeedElement"] == []
-    (gone,) = reader.get(feed, {"since": before}).json()["dataFeedElement"]
+    assert orjson.loads(reader.get(feed).getvalue())["dataFeedElement"] == []
+    (gone,) = orjson.loads(reader.get(feed, {"since": before}).getvalue())["dataFeedElement"]
     published.refresh_from_db()
     assert gone["item"] == [{"@type": "ClaimReview", "url": f"http://testserver{address(published)}"}]
     assert gone["dateDeleted"] == published.modified_at.isoformat()
+
+
+def test_the_data_feed_is_streamed_and_asked_whether_it_has_changed(reader, published, alice):
+    feed = "/facts/newsroom/claimreview.json"
+    whole = reader.get(feed)
+    assert whole.streaming
+    assert orjson.loads(whole.getvalue())["dataFeedElement"][0]["item"][0]["claimReviewed"] == FERRY
+    seen = {"If-None-Match": whole["ETag"]}
+    assert reader.get(feed, headers=seen).status_code == 304
+    actions.publications.correct(published, by=alice, kind=CorrectionKind.MINOR, **TOLD)
+    corrected = reader.get(feed, headers=seen)
+    assert corrected.status_code == 200
+    actions.publications.unpublish(published, by=alice, because="A court has ordered it.")
+    assert reader.get(feed, headers={"If-None-Match": corrected["ETag"]}).status_code == 200
 
 
 def test_a_page_draws_what_its_evidence_rests_on(reader, claim, bob, carol, alice):

@@ -70,35 +70,30 @@ def json_feed(feed: Feed, items: Sequence[Item]) -> dict[str, Any]:
     }
 
 
-def data_feed(
-    feed: Feed, reviews: Sequence[Sequence[dict[str, Any]]], deleted: Sequence[tuple[str, str]] = ()
-) -> dict[str, Any]:
-    """ClaimReviews as a schema.org DataFeed, as aggregators of fact-checks read it.
-
-    An item is a ClaimReview, with its MediaReview where there is one. `deleted` are the addresses of those that are public no more, and since when (RFC 3339).
-    """
+def data_feed(feed: Feed) -> dict[str, Any]:
+    """What a schema.org DataFeed of ClaimReviews says of itself; its `dataFeedElement` are `feed_element`s."""
     return {
         "@context": "https://schema.org",
         "@type": "DataFeed",
         "name": feed.title,
         "url": feed.url,
         "dateModified": feed.updated,
-        "dataFeedElement": [
-            {
-                "@type": "DataFeedItem",
-                "dateCreated": item[0]["datePublished"],
-                "dateModified": item[0]["dateModified"],
-                "item": [
-                    {name: value for name, value in review.items() if name != "@context"} for review in item
-                ],
-            }
-            for item in reviews
-        ]
-        + [
-            {"@type": "DataFeedItem", "dateDeleted": at, "item": [{"@type": "ClaimReview", "url": url}]}
-            for url, at in deleted
-        ],
     }
+
+
+def feed_element(reviews: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """One publication, as aggregators of fact-checks read it: its ClaimReview, with its MediaReview where there is one."""
+    return {
+        "@type": "DataFeedItem",
+        "dateCreated": reviews[0]["datePublished"],
+        "dateModified": reviews[0]["dateModified"],
+        "item": [{name: value for name, value in one.items() if name != "@context"} for one in reviews],
+    }
+
+
+def deleted_element(url: str, at: str) -> dict[str, Any]:
+    """One that is public no more: its address, and since when (RFC 3339)."""
+    return {"@type": "DataFeedItem", "dateDeleted": at, "item": [{"@type": "ClaimReview", "url": url}]}
 
 
 def _entry(root: ElementTree.Element, item: Item) -> None:

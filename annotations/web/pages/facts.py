@@ -1,13 +1,14 @@
 """What readers see: everything is read from the edition, so that page, feeds and API cannot disagree."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -100,6 +101,22 @@ def gone(team: Team, *, since: datetime) -> QuerySet[Publication]:
     """What was unpublished since then: who keeps a copy has to hear of it."""
     rows = Publication.objects.select_related("team", "current").filter(team=team, modified_at__gte=since)
     return rows.filter(state=PublicationState.UNPUBLISHED, current__isnull=False).order_by("-modified_at")
+
+
+def streamed(feed: dict[str, Any], elements: Iterable[dict[str, Any]]) -> Iterator[bytes]:
+    """The DataFeed as JSON, an element at a time: its length costs no memory."""
+    yield orjson.dumps(feed)[:-1] + b',"dataFeedElement":['
+    for number, element in enumerate(elements):
+        yield (b"," if number else b"") + orjson.dumps(element)
+    yield b"]}"
+
+
+def feed_tag(team: Team, *asked: str) -> str:
+    """What changes whenever the DataFeed does: every publication notes when it last changed, being unpublished too."""
+    rows = Publication.objects.filter(team=team)
+    last = rows.aggregate(last=Max("modified_at"), public=Count("pk", Q(state=PublicationState.PUBLISHED)))
+    told = orjson.dumps([last, asked, team.name, settings.DATA_LICENCE])
+    return f'W/"{hashlib.sha256(told).hexdigest()[:32]}"'
 
 
 def feed_items(publications: Sequence[Publication], *, root: str) -> list[publishing.Item]:

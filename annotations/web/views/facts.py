@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import wraps
+from itertools import chain
 from typing import Any
 
 import orjson
 from csp.decorators import csp_replace
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -109,11 +110,21 @@ def data_feed(request: HttpRequest, slug: str) -> HttpResponse:
     rows = facts.public(team).order_by("-current_id")
     since = _moment(request, "since")
     rows = rows.filter(modified_at__gte=since) if since else rows
-    reviews = [facts.reviews(row.current.document, root=here) for row in rows.iterator(200)]
     gone = facts.gone(team, since=since) if since else ()
-    deleted = [(here + row.current.document["address"], row.modified_at.isoformat()) for row in gone]
-    found = publishing.data_feed(_feed(request, team), reviews, deleted)
-    return _json(found, media_type="application/ld+json")
+    elements = chain(
+        (
+            publishing.feed_element(facts.reviews(row.current.document, root=here))
+            for row in rows.iterator(200)
+        ),
+        (
+            publishing.deleted_element(here + row.current.document["address"], row.modified_at.isoformat())
+            for row in gone
+        ),
+    )
+    parts = facts.streamed(publishing.data_feed(_feed(request, team)), elements)
+    response = StreamingHttpResponse(parts, content_type="application/ld+json")
+    response["ETag"] = facts.feed_tag(team, request.get_full_path(), here)
+    return _open(response)
 
 
 @public
