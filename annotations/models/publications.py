@@ -21,7 +21,9 @@ class PublicationQuerySet(TeamQuerySet):
     def saying(self, words: str) -> Self:
         """Those whose statement, claimant or headline has the words (a web search's syntax)."""
         query = SearchQuery(words, config="simple", search_type="websearch")
-        return self.alias(x_words=SearchVector("current__words", config="simple")).filter(x_words=query)
+        # Asked of the editions by themselves: joined to them, every publication would be read.
+        editions = Edition.objects.alias(x_words=SearchVector("words", config="simple")).filter(x_words=query)
+        return self.filter(current__in=editions.values("pk"))
 
 
 class Publication(TeamRow):

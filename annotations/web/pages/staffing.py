@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -53,7 +53,9 @@ def staffing(member: Membership) -> Staffing:
     """Who may be handed claims, and the latest that wait; seven queries."""
     absences = Absence.objects.visible_to(member).filter(ends_at__gt=timezone.now())
     interests = ConflictOfInterest.objects.visible_to(member).standing()
-    waiting = Claim.objects.visible_to(member).filter(state__in=QUEUED, parts=None)
+    waiting = Claim.objects.visible_to(member).filter(
+        ~Exists(Claim.objects.filter(parent=OuterRef("pk"))), state__in=QUEUED
+    )
     return Staffing(
         people=judges(member),
         claims=list(waiting.order_by("-id")[:OFFERED]),
