@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -308,9 +307,11 @@ def _revision(article: Article, revisions: Sequence[Revision], number: int | Non
 
 def _add_marks(member: Membership, entries: Sequence[Entry]) -> None:
     by_claim = {entry.claim.pk: entry for entry in entries}
-    about = Q(verdict__claim__in=by_claim) | Q(ruling__claim__in=by_claim)
-    marks = Staleness.objects.visible_to(member).open().filter(about).order_by("id")
-    for mark in marks.select_related("verdict__author", "ruling"):
+    marks = Staleness.objects.visible_to(member).open().select_related("verdict__author", "ruling")
+    # Asked of both at once, PostgreSQL looks through the marks of the whole team.
+    of_verdicts = marks.filter(verdict__claim__in=by_claim)
+    of_rulings = marks.filter(ruling__claim__in=by_claim)
+    for mark in of_verdicts.union(of_rulings).order_by("id"):
         by_claim[(mark.verdict or mark.ruling).claim_id].marks.append(mark)
 
 

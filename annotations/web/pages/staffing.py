@@ -1,6 +1,7 @@
 """The settings area: who is there to judge, what is in their hands, and by which rules."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef
 from django.utils import timezone
@@ -20,6 +21,7 @@ from annotations.models import (
     PolicyVersion,
 )
 from annotations.web import prose
+from annotations.web.pages import lists
 
 OFFERED = 50
 SHOWN = 50
@@ -84,7 +86,7 @@ def rules(member: Membership) -> Rules:
     return Rules(list(versions[:SHOWN]), [Version(one, prose.to_html(one.text)) for one in written[:SHOWN]])
 
 
-def held_texts(member: Membership) -> list[Hold]:
-    """The texts that wait for a decision, the oldest first."""
+def held_texts(member: Membership, *, before: UUID | None = None) -> lists.Page:
+    """A page of the texts that wait for a decision, the latest first."""
     holds = Hold.objects.visible_to(member).filter(decision="")
-    return list(holds.select_related("article__outlet", "before").order_by("id"))
+    return lists.page(holds.select_related("article__outlet", "before"), before=before)

@@ -17,6 +17,7 @@ from annotations.web.forms.staffing import AbsenceForm, GuidelinesForm, HandOutF
 from annotations.web.forms.team import LoadForm
 from annotations.web.pages.offers import ratings_of
 from annotations.web.pages.staffing import held_texts, rules, staffing
+from annotations.web.queries import uuid
 from annotations.web.views.area import part
 from annotations.web.views.team import colleague
 
@@ -171,5 +172,5 @@ def _policy(request: HttpRequest, member: Membership, **forms: DeskForm) -> Http
 
 
 def _holds(request: HttpRequest, member: Membership, **forms: DeskForm) -> HttpResponse:
-    found = held_texts(member)
+    found = held_texts(member, before=uuid(request, "before"))
     return part(request, member, "holds", status=422 if forms else 200, holds=found, **forms)
