@@ -17,7 +17,7 @@ from annotations.models import Anchor, Article, Claim, Membership, Revision, Sta
 from annotations.values import Span
 from annotations.web.dates import day
 from annotations.web.highlighting import Mark, Segment, lines, segments
-from annotations.web.pages.history import Step, history
+from annotations.web.pages.history import Step, history, with_edits
 from annotations.web.pages.narrowing import EVERYTHING, LEAST, Narrowing
 from annotations.web.pages.places import article_address
 from annotations.web.words import BLOCK, CAUSE, OUTCOME, STATE
@@ -247,12 +247,13 @@ def article_page(
     claim_id: UUID | None,
     narrowing: Narrowing = EVERYTHING,
 ) -> ArticlePage:
-    """The article at a revision (by default the current one). Five queries; one more for an older revision."""
-    revisions = list(article.revisions.defer("text", "blocks", "links").order_by("number"))
+    """The article at a revision (by default the current one). Four queries; one more for an older revision."""
+    rows = article.revisions.defer("text", "blocks", "links").order_by("number")
+    revisions = list(with_edits(rows))
     revision = _revision(article, revisions, number)
     entries = claim_entries(member, revision) if revision else []
     page = ArticlePage(article, revisions, revision, entries, narrowing)
-    page.history = history(member, article, revisions)
+    page.history = history(revisions)
     page.current = next((entry for entry in entries if entry.claim.pk == claim_id), None)
     return page
 

@@ -13,6 +13,7 @@ from annotations.values import Comparison as Compared
 from annotations.web.dates import day
 from annotations.web.highlighting import Mark, Segment, segments
 from annotations.web.pages.article import HIDDEN, claim_entries, claim_marks
+from annotations.web.pages.history import with_edits
 from annotations.web.words import CHANGE, PART
 
 
@@ -100,7 +101,8 @@ def comparison(
     member: Membership, article: Article, *, old: int | None, new: int | None
 ) -> Comparison | None:
     """Two revisions by number, by default the last two; None where there are no two."""
-    revisions = list(article.revisions.defer("text", "blocks", "links").order_by("number"))
+    rows = article.revisions.defer("text", "blocks", "links").order_by("number")
+    revisions = list(with_edits(rows))
     if len(revisions) < 2:
         return None
     by_number = {revision.number: revision for revision in revisions}

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from annotations.choices import Cause
 from annotations.choices.changes import Declaration
-from annotations.models import Article, Edit, Membership, Revision
+from annotations.models import Edit, Revision
 
 MOST = 12
 TOLD = {
@@ -33,13 +34,21 @@ class Step:
         return TOLD[self.mark]
 
 
-def history(member: Membership, article: Article, revisions: Sequence[Revision]) -> list[Step]:
-    """The latest revisions, the oldest of them first; nothing where there is but one. One query."""
+def with_edits(revisions: QuerySet[Revision]) -> QuerySet[Revision]:
+    """Revisions with what the publisher changed in each, for `history`."""
+    return revisions.select_related("edit", "withdrawal")
+
+
+def history(revisions: Sequence[Revision]) -> list[Step]:
+    """The latest of the revisions, the oldest of them first; nothing where there is but one. No query."""
     if len(revisions) < 2:
         return []
-    edits = Edit.objects.visible_to(member).counted().filter(article=article)
-    by_revision = {edit.after_id: edit for edit in edits}
-    return [Step(one, _mark(one, by_revision.get(one.pk))) for one in revisions[-MOST:]]
+    return [Step(one, _mark(one, _edit(one))) for one in revisions[-MOST:]]
+
+
+def _edit(revision: Revision) -> Edit | None:
+    """What the publisher changed; nothing where the revision was withdrawn, for then the publisher never made it."""
+    return None if hasattr(revision, "withdrawal") else getattr(revision, "edit", None)
 
 
 def _mark(revision: Revision, edit: Edit | None) -> str:

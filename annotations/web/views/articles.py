@@ -111,7 +111,7 @@ def changes(request: HttpRequest, member: Membership, article_id: UUID) -> HttpR
         section="articles",
         article=article,
         compared=compared,
-        history=history(member, article, compared.revisions),
+        history=history(compared.revisions),
         beside=beside,
     )
 
