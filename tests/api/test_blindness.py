@@ -347,14 +347,17 @@ def masked(crawled: Crawled) -> list[str]:
 
 
 def test_what_happens_afterwards_tells_nothing_either(crawl, ferry, claim, alice, erin, minutes):
-    worlds = []
+    worlds, begun = [], timezone.now()
     for secret in (False, True):
         with transaction.atomic():
-            if secret:
-                keeps_evidence(claim, alice, minutes)
-                judges(claim, alice, minutes)
-            for openly in (the_article_changes, evidence_comes_and_goes):
-                openly(type(ferry).objects.get(pk=ferry.pk), claim, erin)
+            with time_machine.travel(begun):
+                if secret:
+                    keeps_evidence(claim, alice, minutes)
+                    judges(claim, alice, minutes)
+            # At the same time in both worlds: how old a thing is shows in its rank and in words.
+            with time_machine.travel(begun + timedelta(minutes=1)):
+                for openly in (the_article_changes, evidence_comes_and_goes):
+                    openly(type(ferry).objects.get(pk=ferry.pk), claim, erin)
             answers = masked(crawl())
             worlds.append(dict(answer.split("\1") for answer in answers))
             transaction.set_rollback(True)

@@ -26,6 +26,22 @@ def test_what_one_has_judged_no_longer_waits(claim, desk, bob, carol):
     assert glance(desk(carol).get(at("home", carol)).text) == [0, 0, 1, 0, 1]
 
 
+def test_what_one_has_taken_and_what_waits_for_somebody_else_stand_apart(claim, desk, bob, carol):
+    """Whether another has judged is told to nobody who is yet to judge."""
+
+    def sections(member) -> set[str]:
+        page = desk(member).get(at("home", member)).text
+        return {name for name in ("in-hand", "judged") if f'id="{name}"' in page}
+
+    assert (sections(bob), sections(carol)) == (set(), set())
+    actions.assignments.take_next(by=bob)
+    assert (sections(bob), sections(carol)) == ({"in-hand"}, set())
+    judge(claim, bob, "true")
+    assert (sections(bob), sections(carol)) == ({"judged"}, set())
+    judge(claim, carol, "true")
+    assert (sections(bob), sections(carol)) == (set(), set())
+
+
 def test_what_changed_comes_first(claim, ferry, desk, bob, carol):
     judge(claim, bob, "true")
     judge(claim, carol, "true")

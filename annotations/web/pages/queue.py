@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from annotations.actions.assignments import in_hand
 from annotations.choices import ClaimState, Purpose, Scope
 from annotations.models import Anchor, Article, Claim, Dispute, Membership, Staleness, Verdict
 from annotations.web.pages.alike import Alike, alike
@@ -51,7 +53,9 @@ class Place:
 class Queue:
     stale: list[StaleClaim]
     places: list[Place]
+    in_hand: list[Alike]
     to_judge: list[Alike]
+    judged: list[Alike]
     disputed: list[Alike]
     candidates: list[Alike]
     counts: dict[str, int]
@@ -63,19 +67,24 @@ def queue(member: Membership) -> Queue:
     stale = stale_claims(member)
     counts = _counts(member) | {"stale": len(stale), "places": unsure_anchors(member).count()}
     candidates = _claims(member).filter(state=ClaimState.CANDIDATE)
-    judging, disputed, sifting = alike(
+    taken, judged = _own(member)
+    holding, judging, seconding, disputed, sifting = alike(
         member,
+        taken,
         list(to_judge(member).order_by("-rank", "id")[:LOOKED_AT]),
+        judged,
         list(_disputed(member)[:LOOKED_AT]),
         list(candidates.order_by(F("score").desc(nulls_last=True), "id")[:LOOKED_AT]),
     )
     return Queue(
+        in_hand=holding,
         stale=stale[:ROWS],
         places=places(member, limit=ROWS),
         to_judge=judging[:ROWS],
+        judged=seconding[:ROWS],
         disputed=disputed[:ROWS],
         candidates=sifting[:ROWS],
-        counts=counts,
+        counts=counts | {"in_hand": len(taken)},
         articles=recent_articles(member, limit=ROWS),
     )
 
@@ -84,6 +93,27 @@ def to_judge(member: Membership) -> QuerySet[Claim]:
     """Claims open for judging on which the member has not spoken yet."""
     mine = Verdict.objects.filter(claim=OuterRef("pk"), author=member.user_id, standing=True)
     return _claims(member).filter(~Exists(mine), state__in=JUDGED_TOGETHER)
+
+
+def _own(member: Membership) -> tuple[list[Claim], list[Claim]]:
+    """What the member has taken or been handed and not judged, and what they have judged and somebody else has not.
+
+    Others' verdicts play no part: how many a claim still lacks is not told to who is yet to judge.
+    """
+    if not member.reaches(Scope.REVIEW):
+        return [], []
+    held = in_hand(member.team_id, timezone.now()).filter(assignee=member.user_id).order_by("-id")
+    spoken = _spoken(member).order_by("-id")
+    near = held.values("claim")[:LOOKED_AT].union(spoken.values("claim")[:LOOKED_AT])
+    claims = _claims(member).filter(pk__in=near, state__in=JUDGED_TOGETHER)
+    claims = claims.annotate(x_spoken=Exists(spoken.filter(claim=OuterRef("pk")))).order_by("-rank", "id")
+    return [one for one in claims if not one.x_spoken], [one for one in claims if one.x_spoken]
+
+
+def _spoken(member: Membership) -> QuerySet[Verdict]:
+    """The member's own verdicts on what is still open for judging."""
+    own = Verdict.objects.filter(team=member.team_id, author=member.user_id, standing=True)
+    return own.filter(claim__state__in=JUDGED_TOGETHER)
 
 
 def _disputed(member: Membership) -> QuerySet[Claim]:
@@ -158,15 +188,16 @@ def _claims(member: Membership) -> QuerySet[Claim]:
 
 
 def _counts(member: Membership) -> dict[str, int]:
-    """How many wait, in two queries of an index each. A member who may not judge is told how many are open."""
-    states = Claim.objects.visible_to(member).order_by().values_list("state").annotate(Count("pk"))
-    of = defaultdict(int, states)
-    spoken = 0
-    if member.reaches(Scope.REVIEW):
-        mine = Verdict.objects.filter(team=member.team_id, author=member.user_id, standing=True)
-        spoken = mine.filter(claim__state__in=JUDGED_TOGETHER).count()
+    """How many wait, in one query of two indexes. A member who may not judge is told how many are open."""
+    own = _spoken(member).order_by().values("author").annotate(n=Count("pk")).values("n")
+    spoken = Coalesce(Subquery(own), 0) if member.reaches(Scope.REVIEW) else Value(0)
+    states = Claim.objects.visible_to(member).order_by().values("state")
+    rows = list(states.annotate(n=Count("pk"), spoken=spoken))
+    of = defaultdict(int, ((row["state"], row["n"]) for row in rows))
+    judged = rows[0]["spoken"] if rows else 0
     return {
-        "to_judge": sum(of[state] for state in JUDGED_TOGETHER) - spoken,
+        "to_judge": sum(of[state] for state in JUDGED_TOGETHER) - judged,
+        "judged": judged,
         "disputed": of[ClaimState.DISPUTED],
         "candidates": of[ClaimState.CANDIDATE],
     }
