@@ -32,8 +32,9 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@signals.beat_init.connect
 @signals.worker_before_create_process.connect
 def settle(**_: Any) -> None:
-    """Load what every process needs sooner or later, and give back what loading has left: before a worker's are forked."""
+    """Load what every process needs sooner or later, and give back what loading has left: a worker's before they are forked."""
     app.connection_for_write().get_transport_cls()  # 20 MB while it is loaded, 5 afterwards
     keep_small()
