@@ -4,7 +4,7 @@
 
 Starts everything in a folder of its own, fills a team (five claims an article, verdicts and evidence with them), and
 exports its claims over HTTP in every form, alone and then all at once. Memory is the proportional set size (Pss of
-/proc/*/smaps_rollup), so that what processes share is counted once; PostgreSQL and Valkey are told apart.
+/proc/*/smaps_rollup), so that what processes share is counted once; beat, PostgreSQL and Valkey are told apart.
 """
 
 import argparse
@@ -66,7 +66,7 @@ class Memory:
 
     @contextmanager
     def watched(self) -> Iterator[dict[str, int]]:
-        """The moment at which web, worker and beat together took most, once it is over."""
+        """The moment at which web and worker together took most, once it is over."""
         peak, over = self.now(), threading.Event()
 
         def watch() -> None:
@@ -86,11 +86,11 @@ class Memory:
     @staticmethod
     def told(found: dict[str, int]) -> str:
         parts = ", ".join(f"{kind} {size / 1024:.0f}" for kind, size in sorted(found.items()))
-        return f"{ours(found) / 1024:.0f} MB of web, worker and beat together ({parts})"
+        return f"{ours(found) / 1024:.0f} MB of web and worker together ({parts})"
 
 
 def ours(found: dict[str, int]) -> int:
-    return sum(found.get(kind, 0) for kind in ("web", "worker", "beat"))
+    return sum(found.get(kind, 0) for kind in ("web", "worker"))
 
 
 def _kind(pid: int) -> str:
