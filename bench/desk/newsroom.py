@@ -199,7 +199,7 @@ def _ids(ruth: Membership, full: Article, ruled: Claim, published: Publication) 
         "slug": ruth.team.slug,
         "name": name,
         "number": 1,
-        "article_id": full.pk,
+        "article_id": Article.objects.exclude(pk=full.pk).order_by("-id")[0].pk,
         "claim_id": ruled.pk,
         "claimant_id": Claim.objects.exclude(claimant=None)[0].claimant_id,
         "source_id": Evidence.objects.filter(claim=ruled)[0].source_id,
