@@ -1,26 +1,17 @@
 """Claims that say the same, as one row: what stands in five outlets is read once, not five times."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
 
 from annotations.choices import MatchState, Relation
-from annotations.models import Claim, Match, Membership
+from annotations.models import Match, Membership
 
 
-@dataclass
-class Alike:
-    """A claim, and those below it in its list of which a match says that they are the same."""
-
-    claim: Claim
-    others: list[Claim] = field(default_factory=list)
-
-
-def alike(member: Membership, *lists: Sequence[Claim]) -> list[list[Alike]]:
-    """Each list with what is alike folded under the first of it. One query for all of them."""
-    pairs = _same(member, [claim.pk for claims in lists for claim in claims])
+def alike(member: Membership, *lists: Sequence[UUID]) -> list[list[list[UUID]]]:
+    """Lists of claims as rows: what a match says is the same stands behind the first of it. One query for all."""
+    pairs = _same(member, [pk for claims in lists for pk in claims])
     return [_folded(claims, pairs) for claims in lists]
 
 
@@ -31,16 +22,14 @@ def _same(member: Membership, ids: Sequence[UUID]) -> list[tuple[UUID, UUID]]:
     return list(found.filter(trusted, relation=Relation.SAME).values_list("claim_id", "other_id"))
 
 
-def _folded(claims: Sequence[Claim], pairs: Iterable[tuple[UUID, UUID]]) -> list[Alike]:
+def _folded(claims: Sequence[UUID], pairs: Iterable[tuple[UUID, UUID]]) -> list[list[UUID]]:
     """In the order they come; of a chain of pairs, too, there is one row."""
-    group = {claim.pk: claim.pk for claim in claims}
+    group = {pk: pk for pk in claims}
     for one, other in pairs:
         if one in group and other in group:
             joined, former = group[one], group[other]
             group |= {pk: joined for pk, of in group.items() if of == former}
-    rows: dict[UUID, Alike] = {}
-    for claim in claims:
-        row = rows.setdefault(group[claim.pk], Alike(claim))
-        if row.claim is not claim:
-            row.others.append(claim)
+    rows: dict[UUID, list[UUID]] = {}
+    for pk in claims:
+        rows.setdefault(group[pk], []).append(pk)
     return list(rows.values())

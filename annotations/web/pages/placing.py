@@ -10,7 +10,7 @@ from annotations.web.pages.offers import Offers, Stray
 from annotations.web.pages.queue import unsure_anchors
 
 AROUND = 160  # code points of the text on either side: enough to know the sentence again
-SHOWN = 50
+SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -50,10 +50,9 @@ class Placing:
 
 def placing(member: Membership, refused: Sequence[DeskForm] = ()) -> Placing:
     """The places that wait for a person, the latest first, and how many there are; with what was refused."""
-    offers, anchors = Offers(refused), unsure_anchors(member)
-    cards = [_card(member, anchor, offers) for anchor in anchors.order_by("-id")[:SHOWN]]
-    waiting = anchors.count() if len(cards) == SHOWN else len(cards)
-    return Placing(cards, waiting, offers.stray)
+    offers = Offers(refused)
+    anchors, waiting = unsure_anchors(member, limit=SHOWN)
+    return Placing([_card(member, anchor, offers) for anchor in anchors], waiting, offers.stray)
 
 
 def _card(member: Membership, anchor: Anchor, offers: Offers) -> PlaceCard:
