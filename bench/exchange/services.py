@@ -96,7 +96,12 @@ def ours(found: dict[str, int]) -> int:
 def _kind(pid: int) -> str:
     """What a process is; the supervisor itself is none of them."""
     line = _read(pid, "cmdline").replace("\0", " ")
-    for word, kind in (("granian", "web"), ("beat", "beat"), ("celery", "worker"), ("postgres", "postgres")):
+    for word, kind in (
+        ("granian", "web"),
+        ("background beat", "beat"),
+        ("background worker", "worker"),
+        ("postgres", "postgres"),
+    ):
         if word in line:
             return kind
     return "valkey" if "valkey" in line else ""
@@ -181,7 +186,7 @@ def _fill(claims: int) -> str:
     import django
 
     django.setup()
-    from django.db import connection
+    from django.db import connection, transaction
     from django.utils import timezone
 
     from annotations import actions
@@ -190,9 +195,10 @@ def _fill(claims: int) -> str:
     from bench.load.newsroom import CLAIMS_EACH, make
 
     began = perf_counter()
-    room = make(claims // CLAIMS_EACH)
-    # What the worker would do of its own with so much that is new is another matter.
-    Claim.objects.update(compared_at=timezone.now())
+    with transaction.atomic():
+        room = make(claims // CLAIMS_EACH)
+        # What the worker would do of its own with so much that is new is another matter.
+        Claim.objects.update(compared_at=timezone.now())
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     _, secret = actions.teams.issue_token(room.ruth, by=room.ruth, name="bench", scopes=[Scope.READ])

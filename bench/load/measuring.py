@@ -29,16 +29,7 @@ from tests.faults.processes import Program, database_url, free_port, running, un
 
 AT_ONCE = (1, 16)
 WORKER = "worker"
-WORKING = (
-    "celery",
-    "--app",
-    "factcheck",
-    "worker",
-    "--concurrency",
-    "2",
-    "--without-gossip",
-    "--without-mingle",
-)
+WORKING = ("factcheck.background", "worker")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
 

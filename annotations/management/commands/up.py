@@ -167,20 +167,8 @@ class Newsroom:
             care = ("--workers-kill-timeout", "5", "--respawn-failed-workers")
             wsgi = ("--interface", "wsgi", "factcheck.wsgi:application")
             self.start("web", "granian", *where, *threads, *care, *wsgi)
-            celery = ("celery", "--app", "factcheck")
-            self.start(
-                "worker",
-                *celery,
-                "worker",
-                "--loglevel",
-                "INFO",
-                "--concurrency",
-                "2",
-                "--without-gossip",
-                "--without-mingle",
-            )
-            # Nothing to remember between runs: what is due is a column, not beat's memory.
-            self.start("beat", *celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", "")
+            self.start("worker", "factcheck.background", "worker")
+            self.start("beat", "factcheck.background", "beat")
             self.wait_until_ready()
 
     def start(self, name: str, module: str, *arguments: str) -> None:
