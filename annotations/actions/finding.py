@@ -7,7 +7,7 @@ What matches in very many places is ranked among the newest CANDIDATES of it, an
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     TextField,
     UUIDField,
     Value,
@@ -33,6 +34,7 @@ from annotations.actions import fingerprints
 from annotations.actions.showing import RATING, Result, shown, standing_places
 from annotations.choices.search import SearchKind
 from annotations.models import Membership, Ruling, SearchDocument, Staleness, statements
+from annotations.models.search import neighbouring_words
 from annotations.models.statements import Among
 from annotations.pipeline import searching
 from annotations.values.search import Hit, Question, SearchText
@@ -50,7 +52,6 @@ THINGS = {
     SearchKind.SOURCE: ("source_id", "article_id"),  # a page that is watched as a source
     SearchKind.ARTICLE: ("article_id",),
 }
-KINDS = {kind.value: kind for kind in SearchKind}
 THING = Case(
     *(
         When(kind=kind, then=Coalesce(*columns) if columns[1:] else F(*columns))
@@ -82,6 +83,12 @@ class Narrowing:
     until: datetime | None = None
     stale: bool | None = None
     current: bool | None = None
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether others ask the same but for the words: no one outlet, person, day, rating or language."""
+        few = Narrowing(self.kinds, self.states, stale=self.stale, current=self.current)
+        return self == few and isinstance(self.kinds, tuple) and isinstance(self.states, tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +132,29 @@ def find(
     forms = forms_of(member, question)
     asked = _Matching(within, tuple(facets))
     newest = {"newest": after.newest} if after else {}
-    words = {"query": searching.tsquery(question, forms)} if question else {}
-    matching = _candidates(asked, member, **words, **newest)
+    matching = _candidates(asked, member, **_asked_for(question, forms), **newest)
     nearness: dict[str, float] = {}
     if semantic and question:
         matching, nearness = _by_meaning(asked, member, typed, matching, **newest)
-    ranked = searching.distinct(one.hit for one in matching)
-    page = [one for one in ranked if after is None or (one[0], one[1].id) < (after.score, after.id)]
-    newest_id = max((one.hit.id for one in matching), default=None)
+    ranked = searching.distinct(matching.hits)
+    page = [one for one in ranked if _key(one) < (after.score, after.id)] if after else ranked
+    newest_id = max((hit.id for hit in matching.hits), default=None)
     begun = after.newest if after else newest_id and UUID(newest_id)
     return Found(
         results=shown(page[:limit], question, forms, nearness),
         following=Border(*_key(page[limit - 1]), begun) if page[limit:] else None,
         count=len(ranked),
-        is_exact=len(matching) < CANDIDATES,
-        kinds=Counter(hit.kind.value for _, hit in ranked),
-        meant="" if matching or after else _meant(asked.looked_through(member), typed, question),
-        facets=_facets(facets, matching, {hit.id for _, hit in ranked}),
+        is_exact=len(matching.hits) < CANDIDATES,
+        kinds=Counter(hit.kind for _, hit in ranked),
+        meant="" if matching.hits or after else _meant(_Nearly(within), member, typed, question),
+        facets=_facets(facets, [matching.counted[hit.id] for _, hit in ranked]) if facets else {},
     )
+
+
+def _asked_for(question: Question, forms: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The words that a row must hold, and those that must stand side by side in it, as far as there are any."""
+    words = {"query": searching.tsquery(question, forms), "pairs": searching.neighbours(question, forms)}
+    return {name: asked for name, asked in words.items() if asked}
 
 
 def _key(one: tuple[float, Hit]) -> tuple[float, str]:
@@ -190,11 +202,11 @@ def _narrowed(rows: QuerySet, member: Membership, within: Narrowing) -> QuerySet
     return rows
 
 
-class _Candidate(NamedTuple):
-    """A row that matches, and what it is counted by: a value and a label for each facet."""
+class _Matches(NamedTuple):
+    """The rows that match, and what each is counted by, where that is asked: a value and a label for each facet."""
 
-    hit: Hit
-    counted: Sequence[Any]
+    hits: list[Hit]
+    counted: Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True)
@@ -208,70 +220,113 @@ class _Matching:
         self,
         member: Membership,
         query: str = "",
+        pairs: str = "",
         newest: UUID | None = None,
         claims: list[UUID] | None = None,
     ) -> QuerySet:
-        rows, relevance = self.looked_through(member, newest), Value(0.0)
+        rows, relevance = _looked_through(self.within, member), Value(0.0)
+        if newest is not None:
+            rows = rows.filter(pk__lte=newest)
         if query:
             lexemes = _Lexemes(query)
-            rows = rows.filter(vector=lexemes)
-            relevance = SearchRank(F("vector"), lexemes, weights=WEIGHTS, normalization=BY_LENGTH)
+            relevance = _Relevance(F("vector"), lexemes, weights=WEIGHTS, normalization=BY_LENGTH)
         if claims is not None:
             rows = rows.filter(Among(F("claim_id"), claims), kind=SearchKind.CLAIM, standing=True)
         # First which, then what of them: joined and ranked are the newest alone, not all that match.
-        newest_first = rows.order_by("-id").values("pk")[:CANDIDATES]
+        newest_first = _newest(rows, query, pairs)
         counted = {f"x_{name}_{n}": FACETS[name][n] for name in self.facets for n in (0, 1)}
         found = SearchDocument.objects.filter(pk__in=newest_first).with_standing()
         found = found.annotate(x_id=_hex(F("pk")), x_thing=_hex(THING), x_relevance=relevance, **counted)
         columns = ("kind", "x_id", "x_thing", "x_relevance", "is_current", *counted)
         return found.order_by("-id").values_list(*columns)
 
-    def looked_through(self, member: Membership, newest: UUID | None = None) -> QuerySet:
-        rows = _narrowed(SearchDocument.objects.visible_to(member).with_standing(), member, self.within)
-        return rows if newest is None else rows.filter(pk__lte=newest)
 
-    @property
-    def is_usual(self) -> bool:
-        """Whether others ask the same but for the words: no one outlet, person, day, rating or language."""
-        within = self.within
-        few = Narrowing(within.kinds, within.states, stale=within.stale, current=within.current)
-        return within == few and isinstance(within.kinds, tuple) and isinstance(within.states, tuple)
+def _newest(rows: QuerySet, query: str, pairs: str) -> QuerySet | Subquery:
+    """The ids of the newest that hold the words, in the order that is asked for."""
+    newest_first = rows.order_by("-id")
+    if pairs:
+        held = newest_first.alias(x_pairs=neighbouring_words()).filter(x_pairs=_Lexemes(pairs))
+        return _Standing(held.values("id", "vector"), query)
+    return (newest_first.filter(vector=_Lexemes(query)) if query else newest_first).values("pk")[:CANDIDATES]
 
 
-def _candidates(asked: _Matching, member: Membership, **values: Any) -> list[_Candidate]:
+class _Standing(Subquery):
+    """Of the rows that hold the pairs of a phrase, those where its words do stand so: looked at from the newest back
+    until there are enough. OFFSET keeps PostgreSQL from looking at all of them, or at all that hold the words, first.
+    """
+
+    template = (
+        "(SELECT held.id FROM (%(subquery)s OFFSET 0) AS held "
+        f"WHERE held.vector @@ %%s::tsquery LIMIT {CANDIDATES})"
+    )
+
+    def __init__(self, held: QuerySet, asked: str) -> None:
+        super().__init__(held)
+        self.asked = asked
+
+    def as_sql(self, *how: Any, **more: Any) -> tuple[str, tuple[Any, ...]]:
+        sql, values = super().as_sql(*how, **more)
+        return sql, (*values, self.asked)
+
+
+@dataclass(frozen=True)
+class _Nearly:
+    """Which rows hold words that begin like those of a question, and where?"""
+
+    within: Narrowing
+
+    def rows(self, member: Membership, query: str, beginnings: list[str]) -> QuerySet:
+        rows = _looked_through(self.within, member).filter(vector=_Lexemes(query))
+        rows = rows.annotate(places=standing_places([], beginnings)).order_by("-id")
+        return rows.values_list("title", "who", "text", "places")[:NEARLY]
+
+
+def _looked_through(within: Narrowing, member: Membership) -> QuerySet:
+    return _narrowed(SearchDocument.objects.visible_to(member).with_standing(), member, within)
+
+
+def _read(asked: _Matching | _Nearly, member: Membership, **values: Any) -> Iterable[Sequence[Any]]:
+    """The rows, as they are best found for these words: how common they are decides how."""
+    if asked.within.is_usual:
+        return statements.read(asked, member, planned=False, **values)
+    return asked.rows(member, **values)
+
+
+def _candidates(asked: _Matching, member: Membership, **values: Any) -> _Matches:
     """The newest rows that match."""
-    usual = asked.is_usual
-    rows = statements.read(asked, member, planned=False, **values) if usual else asked.rows(member, **values)
-    return [
-        _Candidate(Hit(KINDS[kind], pk, thing, relevance, current), counted)
-        for kind, pk, thing, relevance, current, *counted in rows
-    ]
+    rows = _read(asked, member, **values)
+    if not asked.facets:
+        return _Matches([Hit._make(row) for row in rows], {})
+    own = len(Hit._fields)
+    rows = [tuple(row) for row in rows]
+    return _Matches([Hit._make(row[:own]) for row in rows], {row[1]: row[own:] for row in rows})
 
 
 def _by_meaning(
-    asked: _Matching, member: Membership, typed: str, matching: list[_Candidate], **newest: UUID
-) -> tuple[list[_Candidate], dict[str, float]]:
+    asked: _Matching, member: Membership, typed: str, matching: _Matches, **newest: UUID
+) -> tuple[_Matches, dict[str, float]]:
     """With the claims that mean nearly what was typed beside those whose words match; these gain by it too. And how
     near each is.
     """
     found = fingerprints.meaning(member.team_id, typed)
     near = {pk.hex: cosine for pk, cosine in found.items() if cosine >= ALIKE}
-    known = {one.hit.thing for one in matching if one.hit.kind == SearchKind.CLAIM}
-    others = [UUID(thing) for thing in near.keys() - known]
-    both = [*matching, *_candidates(asked, member, claims=others, **newest)]
-    nearness = {one.hit.id: near[one.hit.thing] for one in both if _means(one.hit, near)}
-    return [_gained(one, nearness.get(one.hit.id, 0)) for one in both], nearness
+    known = {hit.thing for hit in matching.hits if hit.kind == SearchKind.CLAIM}
+    others = _candidates(asked, member, claims=[UUID(thing) for thing in near.keys() - known], **newest)
+    both = [*matching.hits, *others.hits]
+    nearness = {hit.id: near[hit.thing] for hit in both if _means(hit, near)}
+    gained = [_gained(hit, nearness.get(hit.id, 0)) for hit in both]
+    return _Matches(gained, {**matching.counted, **others.counted}), nearness
 
 
-def _gained(one: _Candidate, nearness: float) -> _Candidate:
-    return one._replace(hit=one.hit._replace(relevance=one.hit.relevance + BY_MEANING * nearness))
+def _gained(hit: Hit, nearness: float) -> Hit:
+    return hit._replace(relevance=hit.relevance + BY_MEANING * nearness)
 
 
 def _means(hit: Hit, near: Mapping[str, float]) -> bool:
     return hit.kind == SearchKind.CLAIM and hit.thing in near
 
 
-def _meant(rows: QuerySet, typed: str, question: Question) -> str:
+def _meant(nearly: _Nearly, member: Membership, typed: str, question: Question) -> str:
     """The question with words in the place of those that are in nothing the member may see; empty where none are near.
 
     Words are looked up by their first letters, among the newest rows: PostgreSQL comes without pg_trgm.
@@ -280,10 +335,9 @@ def _meant(rows: QuerySet, typed: str, question: Question) -> str:
     if not asked:
         return ""
     begun = sorted({word[: searching.BEGINNING] for word in asked})
-    near = _Lexemes(" | ".join(f"{searching.quoted(each)}:*" for each in begun))
-    found = rows.filter(vector=near).annotate(places=standing_places([], begun)).order_by("-id")
+    near = " | ".join(f"{searching.quoted(each)}:*" for each in begun)
     known: dict[str, str] = {}
-    for title, who, text, places in found.values_list("title", "who", "text", "places")[:NEARLY]:
+    for title, who, text, places in _read(nearly, member, query=near, beginnings=begun):
         for form, at in places.items():
             known.setdefault(form, searching.word_at(SearchText(title, who, text), at[0]) or form)
     for word in asked:
@@ -304,13 +358,18 @@ class _Lexemes(SearchQuery):
     template = "(%(expressions)s)::tsquery"
 
 
-def _facets(
-    names: Sequence[str], matching: Sequence[_Candidate], shown: set[str]
-) -> dict[str, list[tuple[Any, str, int]]]:
+class _Relevance(SearchRank):
+    """A rank as psycopg gives it. Django makes a float of each float again, which took a tenth of a search."""
+
+    @property
+    def convert_value(self) -> Any:
+        return self._convert_value_noop
+
+
+def _facets(names: Sequence[str], counted: Sequence[Sequence[Any]]) -> dict[str, list[tuple[Any, str, int]]]:
     """How many results there are of each value, the most first; of those that have none nothing is said."""
-    rows = [one.counted for one in matching if one.hit.id in shown]
     found = {}
     for place, name in enumerate(names):
-        counts = Counter((row[2 * place], row[2 * place + 1]) for row in rows if row[2 * place])
+        counts = Counter((row[2 * place], row[2 * place + 1]) for row in counted if row[2 * place])
         found[name] = [(value, label, count) for (value, label), count in counts.most_common()]
     return found

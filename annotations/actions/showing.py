@@ -97,7 +97,7 @@ def _result(
     text = SearchText(row["title"], row["who"], _text(row))
     found = searching.places(question, text, forms, row["places"])
     return Result(
-        kind=hit.kind,
+        kind=SearchKind(hit.kind),
         id=UUID(hit.thing),
         score=score,
         relevance=round(hit.relevance, 6),

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.lookups import Exact, IsNull
 
 from annotations.choices.search import SearchKind
@@ -66,6 +66,11 @@ def _part_of(model: str | type[models.Model]) -> models.ForeignKey:
     )
 
 
+def neighbouring_words() -> Func:
+    """What stands side by side in a vector: as it is indexed, and so as it must be asked for."""
+    return Func(F("vector"), function="factcheck_pairs", output_field=SearchVectorField())
+
+
 class SearchDocument(TeamRow):
     """The words of one thing, at one time, and what it belongs to.
 
@@ -101,6 +106,7 @@ class SearchDocument(TeamRow):
     class Meta:
         indexes = [
             GinIndex(fields=["vector"], name="search_words", fastupdate=False),
+            GinIndex(neighbouring_words(), name="search_pairs", fastupdate=False),
             models.Index(fields=["team", "id"], name="search_page"),
             models.Index(fields=["team", "kind", "id"], name="search_kind_page"),
             models.Index(fields=["team", "dictionary"], name="search_dictionaries"),

@@ -3,6 +3,7 @@
 from annotations.pipeline.searching.asking import parsed, quoted, tsquery
 from annotations.pipeline.searching.indexing import dictionary, indexed, parts, word_at
 from annotations.pipeline.searching.nearness import BEGINNING, meant
+from annotations.pipeline.searching.neighbours import neighbours
 from annotations.pipeline.searching.ranking import distinct, score
 from annotations.pipeline.searching.showing import excerpts, found_terms, marked, places
 from annotations.pipeline.searching.words import plain, words
@@ -16,6 +17,7 @@ __all__ = [
     "indexed",
     "marked",
     "meant",
+    "neighbours",
     "parsed",
     "parts",
     "places",
