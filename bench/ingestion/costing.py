@@ -20,6 +20,8 @@ from pathlib import Path
 
 import django
 
+from bench.processor import backend, children, spent
+
 ROOT = Path(__file__).parents[2]
 NEWS = ROOT.parent / "shared" / "eval" / "extraction" / "wcxb_articles.jsonl.gz"
 WORKERS = (1, 2, 4)
@@ -68,16 +70,16 @@ def compare(pages: Sequence[bytes]) -> None:
     }
     room.read(0, pages[0])
     ways["trafilatura alone"](0, pages[0])  # both have loaded their models now
-    spent = dict.fromkeys(ways, 0.0)
+    times = dict.fromkeys(ways, 0.0)
     for number, body in enumerate(pages):
         for name, way in ways.items():
             began = room.spent()
             way(number, body)
-            spent[name] += room.spent() - began
-    alone, first = spent["trafilatura alone"], spent["taken in: the first time"]
+            times[name] += room.spent() - began
+    alone, first = times["trafilatura alone"], times["taken in: the first time"]
     print(f"{len(pages)} pages, {sum(map(len, pages)) / len(pages) / 1000:.0f} kB each; {room.told()}")
     print(f"{'':28}{'CPU ms a page':>14}{'as many a CPU second as trafilatura':>38}{'as the first time':>20}")
-    for name, seconds in spent.items():
+    for name, seconds in times.items():
         print(f"{name:28}{1000 * seconds / len(pages):14.1f}{alone / seconds:38.2f}{first / seconds:20.1f}")
 
 
@@ -105,12 +107,11 @@ class Room:
 
         user = User.objects.create_user(email=f"{slug}@bench.example", name="Bench")
         self.member = actions.teams.found("Bench", slug=slug, founder=user)
-        self.backend = _backend()
+        self.backend = backend()
 
     def spent(self) -> float:
         """Seconds of processor: ours, our children's and the database's for us."""
-        pids = [os.getpid(), self.backend, *_children(os.getpid())]
-        return sum(_nanoseconds(pid) for pid in pids) / 1e9
+        return sum(spent(pid) for pid in (os.getpid(), self.backend, *children(os.getpid())))
 
     def told(self) -> str:
         from annotations.models import Anchor, Article
@@ -205,25 +206,6 @@ def _database() -> str:
     from tests.faults.processes import database_url
 
     return database_url()
-
-
-def _backend() -> int:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        return cursor.fetchone()[0]
-
-
-def _children(pid: int) -> list[int]:
-    found = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for path in found for child in path.read_text().split()]
-
-
-def _nanoseconds(pid: int) -> int:
-    """On a processor so far, by the scheduler's own clock: `stat` counts in ticks of 10 ms."""
-    tasks = Path(f"/proc/{pid}/task").glob("*/schedstat")
-    return sum(int(path.read_text().split()[0]) for path in tasks)
 
 
 if __name__ == "__main__":

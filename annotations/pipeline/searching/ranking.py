@@ -7,11 +7,11 @@ from annotations.values.search import Hit
 
 # A claim is what the team works on; words of others about it come after, all else being equal.
 WEIGHT = {
-    SearchKind.CLAIM: 1.0,
-    SearchKind.ARTICLE: 0.9,
-    SearchKind.SOURCE: 0.9,
-    SearchKind.RATIONALE: 0.8,
-    SearchKind.QUOTATION: 0.7,
+    SearchKind.CLAIM.value: 1.0,
+    SearchKind.ARTICLE.value: 0.9,
+    SearchKind.SOURCE.value: 0.9,
+    SearchKind.RATIONALE.value: 0.8,
+    SearchKind.QUOTATION.value: 0.7,
 }
 PAST = 0.5  # what is said no more
 
@@ -25,12 +25,11 @@ def distinct(hits: Iterable[Hit]) -> list[tuple[float, Hit]]:
     """Each thing once, as it is said now if it still is, with its score; the best first, the newest of equals."""
     best: dict[tuple[str, str], Hit] = {}
     for hit in hits:
-        known = best.get((hit.kind, hit.thing))
-        if known is None or _rather(hit) > _rather(known):
+        known = best.setdefault((hit.kind, hit.thing), hit)
+        if known is not hit and _rather(hit) > _rather(known):
             best[hit.kind, hit.thing] = hit
-    return sorted(
-        ((score(hit), hit) for hit in best.values()), key=lambda one: (one[0], one[1].id), reverse=True
-    )
+    ranked = sorted(((score(hit), hit.id, hit) for hit in best.values()), reverse=True)
+    return [(scored, hit) for scored, _, hit in ranked]
 
 
 def _rather(hit: Hit) -> tuple[bool, float, str]:

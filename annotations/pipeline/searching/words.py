@@ -18,6 +18,10 @@ _GROUPED = r"\d{1,3}(?:[.,'’\u00a0\u202f]\d{3})+(?![\d])"
 _WORD = re.compile(
     rf"{_GROUPED}|\d+[.,]\d+|[{SIGNS}]+|[^\W_{SIGNS}]+(?:[\u0300-\u036f\u00ad]+[^\W_{SIGNS}]+)*"
 )
+# The same for what is ASCII alone, in half the time: most words begin with a letter.
+_PLAIN_WORD = re.compile(
+    r"[A-Za-z][A-Za-z0-9]*|[0-9]{1,3}(?:[.,'][0-9]{3})+(?![0-9])|[0-9]+[.,][0-9]+|[0-9][A-Za-z0-9]*"
+)
 _SIGN = re.compile(f"[{SIGNS}]")
 _SEPARATORS = str.maketrans("", "", ".,'’\u00a0\u202f")
 _TUCKED = re.compile("[\u00ad\u200b-\u200d\u2060]")
@@ -27,7 +31,7 @@ _GROUPED_NUMBER = re.compile(_GROUPED)
 def words(text: str) -> list[SearchWord]:
     """The words of a text in order. 1,200 is the word 1200, and 3,5 the word 3.5."""
     found: list[SearchWord] = []
-    for match in _WORD.finditer(text):
+    for match in _matches(text):
         word = match[0]
         if word.isascii() and word.isalnum():  # nearly all; the rest takes four times as long
             found.append(SearchWord(word.lower()[:LONGEST], *match.span()))
@@ -41,8 +45,8 @@ def words(text: str) -> list[SearchWord]:
 def words_at(text: str, places: Collection[int]) -> dict[int, SearchWord]:
     """The words at these places of `words(text)`. Nothing is cut after the last of them, and little before."""
     last = max(places, default=-1)
-    if not _SIGN.search(text):  # then each match is one word
-        matches = enumerate(islice(_WORD.finditer(text), last + 1))
+    if text.isascii() or not _SIGN.search(text):  # then each match is one word
+        matches = enumerate(islice(_matches(text), last + 1))
         return {at: SearchWord(_key(match[0]), *match.span()) for at, match in matches if at in places}
     found: dict[int, SearchWord] = {}
     at = 0
@@ -58,6 +62,10 @@ def words_at(text: str, places: Collection[int]) -> dict[int, SearchWord]:
             found[at] = SearchWord(_key(word), *match.span())
         at += 1
     return found
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    return (_PLAIN_WORD if text.isascii() else _WORD).finditer(text)
 
 
 def plain(key: str) -> str:
