@@ -246,18 +246,20 @@ def _newest(rows: QuerySet, query: str, pairs: str) -> QuerySet | Subquery:
     newest_first = rows.order_by("-id")
     if pairs:
         held = newest_first.alias(x_pairs=neighbouring_words()).filter(x_pairs=_Lexemes(pairs))
-        return _Standing(held.values("id", "vector"), query)
+        return _Standing(held.values("id"), query)
     return (newest_first.filter(vector=_Lexemes(query)) if query else newest_first).values("pk")[:CANDIDATES]
 
 
 class _Standing(Subquery):
     """Of the rows that hold the pairs of a phrase, those where its words do stand so: looked at from the newest back
-    until there are enough. OFFSET keeps PostgreSQL from looking at all of them, or at all that hold the words, first.
+    until there are enough. OFFSET keeps PostgreSQL from looking at all of them first, and what is asked as the function
+    behind @@ from looking at all that hold the words.
     """
 
     template = (
         "(SELECT held.id FROM (%(subquery)s OFFSET 0) AS held "
-        f"WHERE held.vector @@ %%s::tsquery LIMIT {CANDIDATES})"
+        f"JOIN {SearchDocument._meta.db_table} AS kept ON kept.id = held.id "
+        f"WHERE ts_match_vq(kept.vector, %%s::tsquery) ORDER BY held.id DESC LIMIT {CANDIDATES})"
     )
 
     def __init__(self, held: QuerySet, asked: str) -> None:
