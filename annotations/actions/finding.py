@@ -59,13 +59,13 @@ THING = Case(
     ),
     output_field=UUIDField(),
 )
-# What can be counted by, and the column that says it: a value, and what people call it.
-FACETS: dict[str, tuple[Any, Any]] = {
-    "state": (F("claim__state"), F("claim__state")),
-    "outlet": (F("article__outlet_id"), F("article__outlet__name")),
-    "claimant": (F("claim__claimant_id"), F("claim__claimant__name")),
-    "rating": (RATING, RATING),
-    "language": (F("language"), F("language")),
+# What can be counted by: the column that says it and, where that is not the same, what people call it.
+FACETS: dict[str, tuple[Any, ...]] = {
+    "state": (F("claim__state"),),
+    "outlet": (Cast("article__outlet_id", TextField()), F("article__outlet__name")),
+    "claimant": (Cast("claim__claimant_id", TextField()), F("claim__claimant__name")),
+    "rating": (RATING,),
+    "language": (F("language"),),
 }
 
 
@@ -234,7 +234,7 @@ class _Matching:
             rows = rows.filter(Among(F("claim_id"), claims), kind=SearchKind.CLAIM, standing=True)
         # First which, then what of them: joined and ranked are the newest alone, not all that match.
         newest_first = _newest(rows, query, pairs)
-        counted = {f"x_{name}_{n}": FACETS[name][n] for name in self.facets for n in (0, 1)}
+        counted = {f"x_{name}_{n}": column for name in self.facets for n, column in enumerate(FACETS[name])}
         found = SearchDocument.objects.filter(pk__in=newest_first).with_standing()
         found = found.annotate(x_id=_hex(F("pk")), x_thing=_hex(THING), x_relevance=relevance, **counted)
         columns = ("kind", "x_id", "x_thing", "x_relevance", "is_current", *counted)
@@ -300,8 +300,11 @@ def _candidates(asked: _Matching, member: Membership, **values: Any) -> _Matches
     if not asked.facets:
         return _Matches([Hit._make(row) for row in rows], {})
     own = len(Hit._fields)
-    rows = [tuple(row) for row in rows]
-    return _Matches([Hit._make(row[:own]) for row in rows], {row[1]: row[own:] for row in rows})
+    hits, counted = [], {}
+    for row in rows:
+        hits.append(hit := Hit._make(row[:own]))
+        counted[hit.id] = tuple(row[own:])
+    return _Matches(hits, counted)
 
 
 def _by_meaning(
@@ -370,8 +373,10 @@ class _Relevance(SearchRank):
 
 def _facets(names: Sequence[str], counted: Sequence[Sequence[Any]]) -> dict[str, list[tuple[Any, str, int]]]:
     """How many results there are of each value, the most first; of those that have none nothing is said."""
-    found = {}
-    for place, name in enumerate(names):
-        counts = Counter((row[2 * place], row[2 * place + 1]) for row in counted if row[2 * place])
-        found[name] = [(value, label, count) for (value, label), count in counts.most_common()]
+    found, at = {}, 0
+    for name in names:
+        end = at + len(FACETS[name])
+        counts = Counter(row[at:end] for row in counted if row[at])
+        found[name] = [(said[0], said[-1], count) for said, count in counts.most_common()]
+        at = end
     return found

@@ -110,8 +110,13 @@ class SearchDocument(TeamRow):
             models.Index(fields=["team", "id"], name="search_page"),
             models.Index(fields=["team", "kind", "id"], name="search_kind_page"),
             models.Index(fields=["team", "dictionary"], name="search_dictionaries"),
-            models.Index(fields=["claim"], name="search_claim", condition=Q(kind=SearchKind.CLAIM)),
-            models.Index(fields=["source"], name="search_source", condition=Q(kind=SearchKind.SOURCE)),
+            # Of what stands alone: as indexes of all claims they were read whole for any search among claims.
+            models.Index(
+                fields=["claim"], name="search_claim", condition=Q(kind=SearchKind.CLAIM, standing=True)
+            ),
+            models.Index(
+                fields=["source"], name="search_source", condition=Q(kind=SearchKind.SOURCE, standing=True)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,8 +3,9 @@
     nice -n 15 .venv/bin/python -m factcheck.embedded run -- .venv/bin/python -m bench.search
 
 The newsroom is made of invented words, the same in every run. `--claims`, `--articles` and `--rounds` make it smaller.
-Prints p50 and p99 a kind of question in milliseconds on a processor: through the API (web server and database
-together), how much of it is the database's, and of bare SQL that only ranks and takes twenty; and as time passed.
+Prints p50 and p99 a kind of question in milliseconds on a processor, web server and database together: of the least of
+three askings, since whatever else the machine does only adds to it; how much of that is the database's; bare SQL that
+only ranks and takes twenty; then of all askings, and as time passed.
 """
 
 import os

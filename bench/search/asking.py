@@ -5,7 +5,7 @@ import gc
 import logging
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import perf_counter
 from typing import Any, NamedTuple
 
@@ -28,7 +28,8 @@ SELECT id, ts_rank('{0.1,0.2,0.4,1.0}', vector, %s::tsquery, 1) AS rank FROM ann
 WHERE team_id = %s AND vector @@ %s::tsquery ORDER BY rank DESC, id DESC LIMIT 20
 """
 Question = Callable[[Words], dict[str, Any]]
-COLUMNS = ("p50", "p99", "its SQL", "bare p50", "p99", "passed", "p99", "found")
+TRIES = 3
+COLUMNS = ("p50", "p99", "its SQL", "bare p50", "any try", "p99", "passed", "p99", "found")
 RARE, COMMON = slice(2000, 12000), slice(3, 40)
 
 
@@ -75,7 +76,10 @@ def _ask_all(asked: argparse.Namespace) -> None:
     client.get("/api/v1/search", {"q": "all"})
     gc.freeze()  # as in the web server, see factcheck/memory.py
     print(
-        f"{asked.rounds} of each; milliseconds on a processor, but for seconds that passed; load {os.getloadavg()[0]:.1f}"
+        f"{asked.rounds} of each, asked {TRIES} times; milliseconds on a processor, and passed; the first columns"
+    )
+    print(
+        f"are of the least of the tries, since what else there is to do only adds; load {os.getloadavg()[0]:.1f}"
     )
     print(f"{'':26}" + "".join(f"{name:>10}" for name in COLUMNS))
     for name, question in KINDS.items():
@@ -104,16 +108,21 @@ def _measure(name: str, question: Question, ruth: Membership, client: Client, ro
     database = backend()
     for number in range(rounds + 3):
         query = question(words)
-        one = _asked(client, query, database)
-        bare = _bare(ruth, query["q"], database)
+        tries = [_asked(client, query, database) for _ in range(TRIES)]
+        bare = min(_bare(ruth, query["q"], database) for _ in range(TRIES))
         if number >= 3:  # the first few fill caches
-            asked.append((one, bare))
-    both, seconds = [one.web + one.database for one, _ in asked], [one.seconds for one, _ in asked]
-    sql, found = [bare for _, bare in asked], sorted(one.found for one, _ in asked)
-    times = [_at(both, 0.5), _at(both, 0.99), _at([one.database for one, _ in asked], 0.5)]
-    times += [_at(sql, 0.5), _at(sql, 0.99), _at(seconds, 0.5), _at(seconds, 0.99)]
-    figures = "".join(f"{1000 * each:10.1f}" for each in times)
-    print(f"{name:26}{figures}{found[len(found) // 2]:10,}", flush=True)
+            asked.append((tries, bare))
+    every = [one for tries, _ in asked for one in tries]
+    least = [min(tries, key=lambda one: one.worked) for tries, _ in asked]
+    columns = [
+        *_at([one.worked for one in least], 0.5, 0.99),
+        *_at([one.database for one in least], 0.5),
+        *_at([bare for _, bare in asked], 0.5),
+        *_at([one.worked for one in every], 0.5, 0.99),
+        *_at([one.seconds for one in every], 0.5, 0.99),
+    ]
+    figures = "".join(f"{1000 * each:10.1f}" for each in columns)
+    print(f"{name:26}{figures}{int(_at([one.found for one in least], 0.5)[0]):10,}", flush=True)
 
 
 class _Asked(NamedTuple):
@@ -123,6 +132,10 @@ class _Asked(NamedTuple):
     database: float
     seconds: float
     found: int
+
+    @property
+    def worked(self) -> float:
+        return self.web + self.database
 
 
 def _asked(client: Client, query: dict[str, Any], database: int) -> _Asked:
@@ -144,5 +157,5 @@ def _bare(ruth: Membership, typed: str, database: int) -> float:
         return spent(database) - begun
 
 
-def _at(times: list[float], share: float) -> float:
-    return sorted(times)[min(int(len(times) * share), len(times) - 1)]
+def _at(figures: Sequence[float], *shares: float) -> list[float]:
+    return [sorted(figures)[min(int(len(figures) * share), len(figures) - 1)] for share in shares]
