@@ -2,6 +2,7 @@
 
 import pytest
 
+from annotations import actions
 from annotations.choices import ClaimState
 from annotations.models import Assignment, Claim, Evidence, Ruling, Source, Staleness, Verdict
 from tests.conftest import BRIDGE
@@ -149,13 +150,36 @@ def test_a_claim_is_reworded_until_it_is_judged(claim, ferry, desk, erin, bob, h
 def test_an_editor_decides_a_dispute(claim, ferry, desk, alice, bob, carol, here):
     judge(claim, bob, "true")
     judge(claim, carol, "false")
-    client = desk(alice)
-    assert "Decide the dispute" in client.get(at("article", alice, ferry.pk, claim=claim.pk)).text
+    client, where = desk(alice), at("article", alice, ferry.pk, claim=claim.pk)
+    page = client.get(where).text
+    assert "Decide the dispute" in page
+    assert "4 steps apart on the scale." in page
+    assert "There is no evidence on which all of them rest." in page
     client.post(
         at("claim-adjudicate", alice, claim.pk, **here),
         {"rating": rating(alice, "false").pk, "rationale": "The ledger decides it."},
     )
     assert Ruling.objects.get().rationale == "The ledger decides it."
+    assert client.get(where).text.count(">dissent<") == 1
+
+
+def test_verdicts_that_part_say_what_only_some_of_them_rest_on(
+    claim, tickets, ferry, desk, alice, bob, carol
+):
+    for member, slug, evidence in ((bob, "true", []), (carol, "false", [tickets])):
+        actions.verdicts.submit(
+            claim,
+            by=member,
+            rating=rating(member, slug),
+            rationale="I counted.",
+            confidence=0.8,
+            evidence=evidence,
+            no_evidence_reason="" if evidence else "I was there.",
+        )
+    page = desk(alice).get(at("article", alice, ferry.pk, claim=claim.pk)).text
+    assert "(not shared by all)" in page
+    judge(claim, bob, "false", reason="I saw the tickets.")
+    assert "steps apart" not in desk(alice).get(at("article", alice, ferry.pk, claim=claim.pk)).text
 
 
 def test_evidence_from_a_new_source(claim, desk, erin, here):

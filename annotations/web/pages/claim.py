@@ -31,20 +31,8 @@ from annotations.web.pages.doubts import PlaceNote, StaleNote, groups, open_mark
 from annotations.web.pages.offers import Offers, Stray, offered
 from annotations.web.pages.quotes import QuoteNote, quote_notes, stubs
 from annotations.web.pages.threads import Talk, talk
+from annotations.web.pages.verdicts import ShownVerdict, Sides, sides
 from annotations.web.words import BASIS, STATE, VOICE
-
-
-@dataclass
-class ShownVerdict:
-    verdict: Verdict
-    rationale: SafeString
-    evidence: list[Evidence]
-    mine: bool
-    talk: Talk | None = None
-
-    @property
-    def percent(self) -> int | None:
-        return None if self.verdict.confidence is None else round(self.verdict.confidence * 100)
 
 
 @dataclass
@@ -109,6 +97,10 @@ class ClaimPage:
     @property
     def mine(self) -> Verdict | None:
         return next((shown.verdict for shown in self.verdicts if shown.mine), None)
+
+    @cached_property
+    def sides(self) -> Sides | None:
+        return sides(self.verdicts)
 
     @cached_property
     def appearance(self) -> Appearance | None:
