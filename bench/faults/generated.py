@@ -49,6 +49,7 @@ def cases(ground: Ground) -> Finding:
         f"{group['count']} × {group['title']}: {', '.join(group['operations'][:4])}"
         for group in told["failures"]
     ]
+    lines += [line.strip() for line in done.stdout.splitlines() if line.lstrip().startswith("curl ")]
     figure = (
         f"{faults} 5xx, {others} mismatches in {made:,} cases of {told['operations']['tested']} operations"
     )

@@ -408,7 +408,7 @@ class TestHostile:
 
     def test_a_page_that_takes_too_much_memory_is_given_up_and_the_next_is_read(self):
         with pytest.raises(ReadingFailed) as failed:
-            read_html(b"<p>one two three</p>" * 300_000, limits=ReadLimits(memory=350_000_000))
+            read_html(b"<p>one two three</p>" * 300_000, limits=ReadLimits(memory=350_000_000, seconds=60.0))
         assert failed.value.code == "out_of_memory"
         assert read_html(html()).text
 
