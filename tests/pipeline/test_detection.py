@@ -27,7 +27,7 @@ def test_it_works():
     assert found.statement == "The island spent 3.2 million crowns on ferries in 2023"
     assert (found.voice, found.speaker) == (Voice.REPORTED, "Dana Okoro")
     assert 0.5 <= found.score <= 1
-    assert (found.detector, found.detector_version) == ("embedded", "4")
+    assert (found.detector, found.detector_version) == ("embedded", "5")
 
 
 WHAT_IS_FOUND = [

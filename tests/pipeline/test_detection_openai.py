@@ -153,7 +153,7 @@ def test_an_endpoint_that_fails_leaves_the_work_to_the_embedded_detector(endpoin
     embedded = detected(EmbeddedDetector())
     assert embedded
     assert [(c.text, c.score, c.detector) for c in found] == [(c.text, c.score, c.detector) for c in embedded]
-    assert {c.detector_version for c in found} == {f"4; openai/small: {code}"}
+    assert {c.detector_version for c in found} == {f"5; openai/small: {code}"}
 
 
 def test_entries_that_are_no_claims_are_passed_over(endpoint):

@@ -37,7 +37,7 @@ class EmbeddedDetector:
     """
 
     name = "embedded"
-    version = "4"
+    version = "5"
 
     def __init__(
         self,

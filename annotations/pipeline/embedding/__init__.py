@@ -32,7 +32,7 @@ def embed(texts: Sequence[str], folder: Path = MODELS) -> "np.ndarray":
     """A row of 384 float32 of length one for each text, whatever stands beside it. English is what it knows.
 
     Another `folder` holds another model: `model.onnx`, from `tokens` (int32) to a vector of length one, of whatever
-    width, and the `vocabulary.txt` of its word pieces. Raises ImportError where `is_available` says no. About 300
+    width, and the `vocabulary.txt` of its word pieces. Raises ImportError where `is_available` says no. About 400
     sentences a second of one core.
     """
     # Imported here, because the service runs without them and most processes never get here.
