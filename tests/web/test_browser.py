@@ -160,16 +160,30 @@ def test_a_selection_over_two_paragraphs_has_the_right_words(crew, signed_in, er
     assert appearance.exact.endswith("\n\nThe ferry")
 
 
-def test_a_place_is_chosen_again_in_the_text(claim, ferry, signed_in, bob):
+def test_a_place_is_chosen_again_in_the_text_with_three_keys(claim, ferry, signed_in, bob):
     change_the_number(ferry)
     page = signed_in(bob)
-    page.goto(at("article", bob, ferry.pk, claim=claim.pk))
+    page.goto(at("places", bob))
+    page.keyboard.press("e")
+    page.wait_for_url(f"**{at('article', bob, ferry.pk)}?claim=*")
     select(page, "old bridge")
-    page.get_by_role("button", name="Place claim here").click()
-    page.get_by_role("button", name="Place it there").click()
+    page.keyboard.press("e")
+    page.keyboard.press("Enter")
     page.locator("mark.is-held", has_text="old bridge").wait_for()
     anchor = claim.appearances.get().anchors.get(revision__number=2, standing=True)
     assert anchor.quote == "old bridge"
+
+
+@pytest.mark.parametrize(("key", "gone"), [("y", False), ("x", True)])
+def test_a_place_is_accepted_or_dropped_with_one_key(key, gone, claim, ferry, signed_in, bob):
+    change_the_number(ferry)
+    page = signed_in(bob)
+    page.goto(at("places", bob))
+    page.keyboard.press(key)
+    page.get_by_text("Nothing to confirm.").wait_for()
+    anchor = claim.appearances.get().anchors.get(revision__number=2, standing=True)
+    assert anchor.decided_by == bob.user
+    assert (anchor.start is None) == gone
 
 
 def test_what_is_refused_is_said_in_the_panel_and_nothing_is_lost(claim, ferry, signed_in, bob):

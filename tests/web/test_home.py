@@ -2,6 +2,7 @@
 
 from annotations import actions
 from annotations.models import Claim
+from annotations.web.pages.queue import queue
 from tests.conftest import BRIDGE, FERRY, read_again, reading
 from tests.web.conftest import at, change_the_number, judge
 from tests.web.test_matches import FEWER, matched
@@ -50,6 +51,43 @@ def test_what_changed_comes_first(claim, ferry, desk, bob, carol):
     assert glance(page) == [1, 1, 0, 0, 1]
     assert "“1,200” became “1,700”" in page
     assert page.index("May no longer hold") < page.index("To judge")
+
+
+def test_its_numbers_are_those_of_the_api(claim, ferry, desk, alice, bob, carol):
+    """A claim in doubt, one to confirm, one disputed, one judged, one taken, and one candidate."""
+    article, _, _ = actions.articles.submit(claim.team, by=bob, url="https://courier.example/more")
+    said = [f"The ferry carried {n} people in week {n}." for n in range(51, 55)]
+    read_again(article, reading("\n\n".join(said), claims=said))
+    disputed, judged, taken, _ = Claim.objects.filter(appearances__article=article).order_by("statement")
+    for each in (disputed, judged, taken):
+        actions.claims.open_for_review(each, by=bob)
+    for verdict in ((claim, bob, "true"), (claim, carol, "true"), (disputed, carol, "true")):
+        judge(*verdict)
+    judge(disputed, bob, "false")
+    judge(judged, bob, "true")
+    actions.assignments.take(taken, by=bob)
+    change_the_number(ferry)
+
+    client = desk(bob)
+
+    def listed(path: str) -> list[dict]:
+        return client.get(f"/api/v1/{path}&limit=100").json()["results"]
+
+    together = {row["id"] for row in listed("claims?state=open,in_review")}
+    own = {row["claim"] for row in listed(f"verdicts?standing=true&author={bob.user_id}")} & together
+    held = {row["claim"] for row in listed(f"assignments?live=true&assignee={bob.user_id}")} & together
+    expected = {
+        "stale": listed("claims?stale=true"),
+        "places": listed("anchors?needs_person=true"),
+        "to_judge": together - own,
+        "disputed": listed("claims?state=disputed"),
+        "candidates": listed("claims?state=candidate"),
+        "in_hand": held - own,
+        "judged": own,
+    }
+    counts = queue(bob).counts
+    assert {name: len(rows) for name, rows in expected.items()} == counts
+    assert all(counts.values()), "nothing is compared with nothing"
 
 
 def test_what_is_the_same_in_many_outlets_is_one_row(team, claim, desk, bob):

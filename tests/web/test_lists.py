@@ -9,7 +9,7 @@ import pytest
 from annotations import actions
 from annotations.choices import SourceKind
 from annotations.models import Source
-from annotations.web.pages.timeline import TOLD
+from annotations.web.pages.told import TOLD
 from tests.conftest import BRIDGE, FERRY
 from tests.web.conftest import at, change_the_number, judge
 

@@ -36,6 +36,8 @@ def test_it_works(desk, bob, claim, ferry, proposed):
     proposed.refresh_from_db()
     assert (proposed.state, proposed.decided_by) == ("confirmed", bob.user)
     assert "confirmed by Bob" in client.get(done.url).content.decode()
+    told = client.get(at("timeline", bob)).text.partition("confirmed that a source rests on another")[2]
+    assert "→ Ticket ledger" in told.partition("</li>")[0]
     client.post(at("derivation-reject", bob, proposed.pk))
     proposed.refresh_from_db()
     assert proposed.state == "rejected"

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from annotations.choices import DeliveryState
 from annotations.models import Delivery, Event, Membership, Webhook
 from annotations.web.pages import lists
-from annotations.web.pages.timeline import TOLD
+from annotations.web.pages.told import TOLD
 
 TESTED = "test"
 UNTOLD = "something you may not see yet"

@@ -1,6 +1,6 @@
 // One key at a time, never while typing, and off where a person wants them off (WCAG 2.1.4).
 
-import { markSelection } from "./selection.js";
+import { markSelection, placeSelection } from "./selection.js";
 
 const SWITCH = "factcheck.keys";
 const WAIT = 1200; // milliseconds between g and the letter after it
@@ -21,6 +21,7 @@ const ACTS = {
   y: () => document.querySelector("[data-match-confirm]")?.click(),
   n: toOtherMatter,
   m: markSelection,
+  e: placeSelection,
   t: () => document.activeElement?.closest(".row")?.querySelector(".tick input")?.click(),
   "/": () => document.getElementById("search")?.focus(),
   "?": () => document.getElementById("keys").showModal(),

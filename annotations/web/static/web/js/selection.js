@@ -81,13 +81,13 @@ function button(words, act) {
   return made;
 }
 
-// The claim in hand stands elsewhere: its form takes the selected words.
-function placeSelection() {
+// The claim in hand stands elsewhere: its form takes the selected words, and waits for Enter; without it is for typing them.
+export function placeSelection() {
   const form = document.querySelector("[data-takes-selection]");
-  if (!form || !chosen) return;
-  fill(form, chosen);
+  if (!form) return;
+  if (chosen) fill(form, chosen);
   form.closest("details").open = true;
-  form.querySelector("button").focus();
+  (chosen ? form.querySelector("button") : form.elements.exact).focus();
 }
 
 // A source's own words into the form that quotes them; which form is said by the one that is open.
