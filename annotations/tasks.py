@@ -29,8 +29,8 @@ NEAR = 60.0
 
 
 def _ingest(job: Job) -> None:
-    actions.ingestion.ingest(job)
-    _compare_more(job)
+    if actions.ingestion.ingest(job):  # most visits bring nothing, and so nothing to compare
+        _compare_more(job)
 
 
 def _poll_feed(job: Job) -> None:
