@@ -29,9 +29,12 @@ def tidy(text: str) -> str:
 
     A single no-break space is kept: it is part of the words as published.
     """
-    text = INVISIBLE.sub("", text)
+    if not text.isprintable():  # what can be printed has nothing invisible
+        text = INVISIBLE.sub("", text)
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
+    if "\u00a0" not in text:
+        return " ".join(text.split())
     return BLANKS.sub(one_blank, text).strip()
 
 
@@ -42,7 +45,7 @@ def one_blank(match: re.Match[str]) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text, folded for comparing: lower case, without punctuation."""
-    return [match[0].casefold() for match in WORD.finditer(text)]
+    return list(map(str.casefold, WORD.findall(text)))
 
 
 @dataclass(frozen=True, slots=True)

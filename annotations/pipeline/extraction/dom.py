@@ -101,6 +101,7 @@ _UNSEEN = frozenset(
 
 # Pages put together from parts close themselves early, and browsers read on; libxml2 does not.
 _CLOSED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_CELLS = ("td", "th")
 _INLINE = frozenset(("a", "span", "b", "strong", "em", "cite"))
 
 
@@ -174,16 +175,17 @@ class _Walk:
 
     def _start(self, element: html.HtmlElement) -> None:
         tag = element.tag
+        cell = tag in _CELLS and self.places[-1].table is not None
         if tag == "br":
             self.breaks += 1
             if self.breaks > 1:
                 self._flush()
             self._say(" ")
-        elif tag in _BLOCK and not self._is_cell(element):
+        elif tag in _BLOCK and not cell:
             self._flush()
         elif tag == "a":
             self.open_links.append((self.length, element.get("href") or ""))
-        elif self._is_cell(element) and self.length:
+        elif cell and self.length:
             self._say(" | ")
         if tag == "time" and element.get("datetime"):
             self.times.append(element.get("datetime"))
@@ -202,12 +204,9 @@ class _Walk:
             self.authors.append((min(start, self.length), self.length))
         if tag in _INLINE and "tags" in self.places[-1].own:
             self.dated.append((min(start, self.length), self.length))
-        if tag in _BLOCK and not self._is_cell(element):
+        if tag in _BLOCK and not (tag in _CELLS and self.places[-1].table is not None):
             self._flush()
         self.places.pop()
-
-    def _is_cell(self, element: html.HtmlElement) -> bool:
-        return element.tag in ("td", "th") and self.places[-1].table is not None
 
     def _say(self, text: str | None) -> None:
         if not text:
@@ -255,9 +254,8 @@ def _with_no_break_spaces(chunk: str, text: str) -> str:
 
 
 def _names_author(element: html.HtmlElement) -> bool:
-    return (
-        "author" in (element.get("rel") or "").split() or "author" in (element.get("itemprop") or "").split()
-    )
+    relation, property = element.get("rel"), element.get("itemprop")
+    return bool((relation and "author" in relation.split()) or (property and "author" in property.split()))
 
 
 def _piece(

@@ -5,7 +5,6 @@ trafilatura takes for the article is one of them; most of the others say how far
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -73,7 +72,12 @@ _DOUBTFUL = (
 _FURNITURE = frozenset(
     ("comments", "related", "navigation", "furniture", "aside", "bio", "footer", "hidden", "caption")
 )
-_TERMINAL = re.compile(r"[.!?…。！？؟।][\"'”’»›」』)\]*]*$")
+_STOPS = tuple(".!?…。！？؟।")
+_CLOSERS = "\"'”’»›」』)]*"
+_HOLDERS = [
+    tuple(f"holder_{k}_{part}" for part in ("voted", "linked", "share", "prose", "prose_share"))
+    for k in range(4)
+]
 _CLOSE = 3  # elements up
 _FAR = 9  # elements up: farther than this is as good as not at all
 
@@ -109,10 +113,14 @@ class Scene:
     @cached_property
     def signs(self) -> list[frozenset[str]]:
         """The signs around each piece, without those of elements that hold most of the article."""
-        return [
-            frozenset().union(*(place.own for place in chain if not self.is_root(place)))
-            for chain in self.chains
-        ]
+        seen: dict[Place, frozenset[str]] = {}
+        for chain in self.chains:
+            around: frozenset[str] = frozenset()
+            for place in reversed(chain):
+                if place not in seen:
+                    seen[place] = around if self.is_root(place) else around | place.own
+                around = seen[place]
+        return [seen[chain[0]] for chain in self.chains]
 
     def is_root(self, place: Place) -> bool:
         return self.voted[place] >= 0.5 * self.total
@@ -158,9 +166,13 @@ class Scene:
 
 def _is_prose(piece: Piece, size: int, chain: tuple[Place, ...]) -> bool:
     """Long, ended by a full stop, hardly linked, and in nothing that its names call furniture."""
-    if size < 15 or piece.linked > 0.3 or not _TERMINAL.search(piece.text):
+    if size < 15 or piece.linked > 0.3 or not _ends(piece.text):
         return False
     return not any(place.own & _FURNITURE for place in chain[:4])
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def table(scene: Scene, places: Iterable[int]) -> list[dict[str, float]]:
@@ -191,13 +203,12 @@ def _votes(scene: Scene, i: int) -> dict[str, float]:
 
 def _holders(scene: Scene, i: int) -> dict[str, float]:
     chain, row = scene.chains[i], {}
-    for k in range(4):
+    for k, (voted, linked, share, prose, prose_share) in enumerate(_HOLDERS):
         place = chain[min(k, len(chain) - 1)]
-        row[f"holder_{k}_voted"] = scene.voted[place] / max(1.0, scene.known[place])
-        row[f"holder_{k}_linked"] = scene.linked[place] / max(1.0, scene.known[place])
-        row[f"holder_{k}_share"] = scene.voted[place] / scene.total
-        row[f"holder_{k}_prose"] = scene.prose[place] / max(1.0, scene.known[place])
-        row[f"holder_{k}_prose_share"] = scene.prose[place] / scene.total_prose
+        known, votes, running = max(1.0, scene.known[place]), scene.voted[place], scene.prose[place]
+        row[voted], row[share] = votes / known, votes / scene.total
+        row[linked] = scene.linked[place] / known
+        row[prose], row[prose_share] = running / known, running / scene.total_prose
     far = next((k for k, place in enumerate(chain) if scene.voted[place] >= 0.8 * scene.total), _FAR)
     alike, alike_share = scene.alike[i]
     signs = scene.signs[i]
@@ -227,7 +238,7 @@ def _form(scene: Scene, i: int) -> dict[str, float]:
         "long": float(size >= 20),
         "linked": piece.linked,
         "all_linked": float(piece.linked > 0.9),
-        "ends": float(bool(_TERMINAL.search(text))),
+        "ends": float(_ends(text)),
         "commas": min(5, text.count(",")) / 5,
         "digits": sum(map(str.isdigit, text)) / len(text),
         "capitals": float(text.isupper()),

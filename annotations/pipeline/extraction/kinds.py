@@ -1,6 +1,7 @@
 """What each piece of an HTML page is: by the weighed evidence, by its place, and by what the page says of itself."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from annotations.choices import BlockKind
 from annotations.pipeline.extraction import dates, names, phrases
@@ -84,7 +85,7 @@ class _Labels:
         self.shown = self._said(i for i in inside if "hidden" not in scene.signs[i])
 
     def _said(self, places: Iterable[int]) -> frozenset:
-        return frozenset(shingle for i in places for shingle in shingles(self.scene.pieces[i].folded))
+        return frozenset(chain.from_iterable(shingles(self.scene.pieces[i].folded) for i in places))
 
     def kinds(self) -> list[BlockKind | None]:
         return [self._kind(i) for i in range(len(self.scene.pieces))]

@@ -40,6 +40,7 @@ _SCRIPTS = (
     ("uk", re.compile(r"[іїєґ]", re.IGNORECASE)),
     ("ru", re.compile(r"[ыэъё]", re.IGNORECASE)),
 )
+_AFTER_LATIN = "\u0250"
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}$")
 
 
@@ -51,7 +52,7 @@ def _identifier() -> LanguageIdentifier:
 def detect(text: str) -> str | None:
     """The language as an ISO 639-1 code; None where the text is too short or fits several."""
     sample = text[:_SAMPLE]
-    letters = [character for character in sample if character.isalpha()]
+    letters = list(filter(str.isalpha, sample))
     if len(letters) < _ENOUGH:
         return None
     code, sureness = _identifier().classify(sample)
@@ -69,7 +70,7 @@ def _by_letters(sample: str) -> str | None:
 
 def of_block(text: str, language: str | None, *, quoted: bool) -> str | None:
     """The language of a block where it is plainly not the page's: in another script, or quoted at some length."""
-    letters = [character for character in text[:_SAMPLE] if character.isalpha()]
+    letters = list(filter(str.isalpha, text[:_SAMPLE]))
     if language is None or len(letters) < _ENOUGH:
         return None
     foreign = _is_latin(letters) == (language.split("-")[0] in _UNLATIN)
@@ -80,7 +81,7 @@ def of_block(text: str, language: str | None, *, quoted: bool) -> str | None:
 
 
 def _is_latin(letters: Sequence[str]) -> bool:
-    return sum(character < "\u0250" for character in letters) * 2 > len(letters)
+    return sum(map(_AFTER_LATIN.__gt__, letters)) * 2 > len(letters)
 
 
 def declared(tag: str | None) -> str | None:

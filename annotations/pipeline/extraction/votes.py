@@ -24,4 +24,4 @@ def shares(pieces: Sequence[Piece], text: str) -> list[float]:
 
 def _share(folded: list[str], known: set[tuple[str, ...]]) -> float:
     own = list(shingles(folded))
-    return sum(shingle in known for shingle in own) / len(own) if own else 0.0
+    return sum(map(known.__contains__, own)) / len(own) if own else 0.0
