@@ -4,7 +4,7 @@
 
 Prints, for a small article and for the one asked for, the milliseconds of planning and of writing, the queries, and
 how much more the larger one takes. Everything is rolled back after each round. `python -m bench.ingestion.costing` says
-what a page costs from its bytes on.
+what a page costs from its bytes on, `python -m bench.ingestion.sweeping` how ten thousand that are due are shared out.
 """
 
 import os

@@ -10,7 +10,7 @@ TYPED = st.text(st.sampled_from("aZ_b 0193.,'-\n"), max_size=30)
 
 @given(TYPED)
 @example("1,200 and 1,2000 or 12.5 is 3rd_of 7'500'000")
-@settings(max_examples=200)
+@settings(max_examples=80)
 def test_plain_text_is_cut_as_any_other(text):
     """What is ASCII alone is read the quick way."""
     assert not text or text.isascii()
