@@ -8,10 +8,12 @@ from bench.reading import detection, extraction
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
-        "--quick", action="store_true", help="extraction by the model as shipped, which has seen these pages"
+        "--quick",
+        action="store_true",
+        help="by the models as shipped, which have seen these pages and speeches",
     )
     quick = parser.parse_args().quick
-    detection.measure()
+    detection.measure(quick=quick)
     extraction.measure(quick=quick)
 
 
